@@ -1,0 +1,122 @@
+// swift-tools-version:6.2
+// The map of the house: every target with one line of why. Arrows between them are in house order,
+// and `--explicit-target-dependency-import-check error` keeps them.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "lianxin",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "lianxin", targets: ["lianxin"])],
+    dependencies: [
+        // HTTP server: routing, connections, graceful stop.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        // SQLite: connections, statement cache, busy handling.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // The command line and its help.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // SHA-256 for the chain, HMAC for form tokens.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // City packs are YAML, with the line of every word.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // libpq, zlib and libargon2 as Debian ships them.
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+
+        // What may happen. Imports nothing.
+        .target(name: "Core", swiftSettings: strict),
+        // Text: the analyser that search shares on both engines, masking of private data.
+        .target(name: "Language", swiftSettings: strict),
+        // SQL, transactions, migrations, the log and its followers, whichever engine.
+        .target(name: "Storage", dependencies: ["Core", crypto, logging], swiftSettings: strict),
+        // One file, one writer, group commit.
+        .target(
+            name: "SQLiteStorage",
+            dependencies: [
+                "Core", "Storage",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ], swiftSettings: strict),
+        // A pool of blocking libpq connections, each on its own thread.
+        .target(name: "PostgresStorage", dependencies: ["Core", "Storage", "CPostgres"], swiftSettings: strict),
+        // Reads a city pack and says what is wrong with it, by file and line.
+        .target(
+            name: "CityPack", dependencies: ["Core", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
+        // The one door: file and perform; the timekeeper; search; tallies.
+        .target(name: "Desk", dependencies: ["Core", "Language", "Storage", crypto, logging], swiftSettings: strict),
+        // The HTML literal that escapes, forms and tables, the structure checker.
+        .target(name: "Markup", swiftSettings: strict),
+        // Hummingbird: contexts, error door, words, layout, headers.
+        .target(
+            name: "Web", dependencies: ["Core", "Markup", hummingbird, httpTypes, nioCore, logging, crypto],
+            resources: [.embedInCode("Assets/lianxin.css"), .embedInCode("Assets/lianxin.js"), .embedInCode("Assets/icons.svg"),
+                .embedInCode("Language/zh.words"), .embedInCode("Language/en.words")],
+            swiftSettings: strict),
+        // Slice: raise, track, workbench, matter, list, and their API.
+        .target(
+            name: "Matters",
+            dependencies: [
+                "Core", "Language", "Storage", "Desk", "Markup", "Web", hummingbird, httpTypes, nioCore, logging, crypto,
+            ],
+            resources: [.embedInCode("Language/zh.words"), .embedInCode("Language/en.words")],
+            swiftSettings: strict),
+        // Slice: people, posts, sign-in, tokens.
+        .target(
+            name: "Directory",
+            dependencies: ["Core", "Storage", "Markup", "Web", "CArgon2", hummingbird, httpTypes, nioCore, logging, crypto],
+            resources: [.embedInCode("Language/zh.words"), .embedInCode("Language/en.words")],
+            swiftSettings: strict),
+        // Rows of others' systems in and out: mapping files, reports of what was refused.
+        .target(name: "Exchange", dependencies: ["Core", "Language", "Storage", "Desk", "CZlib", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        // The program: settings, wiring, subcommands. The only room that knows every other.
+        .executableTarget(
+            name: "lianxin",
+            dependencies: [
+                "Core", "Language", "Storage", "SQLiteStorage", "PostgresStorage", "CityPack", "Desk", "Markup", "Web",
+                "Matters", "Directory", "Exchange", hummingbird, logging, lifecycle, arguments,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"), .product(name: "Yams", package: "Yams"),
+            ], swiftSettings: strict),
+
+        .testTarget(
+            name: "CoreTests", dependencies: ["Core"], exclude: ["Matters/Golden"], swiftSettings: strict),
+        .testTarget(name: "LanguageTests", dependencies: ["Language"], swiftSettings: strict),
+        .testTarget(
+            name: "StorageTests", dependencies: ["Core", "Storage", "SQLiteStorage", "PostgresStorage"],
+            swiftSettings: strict),
+        .testTarget(name: "CityPackTests", dependencies: ["Core", "CityPack"], swiftSettings: strict),
+        .testTarget(
+            name: "DeskTests",
+            dependencies: ["Core", "Language", "Storage", "SQLiteStorage", "PostgresStorage", "CityPack", "Desk", "Exchange"],
+            swiftSettings: strict),
+        .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: strict),
+        .testTarget(
+            name: "FeatureTests",
+            dependencies: [
+                "Core", "Storage", "SQLiteStorage", "PostgresStorage", "CityPack", "Desk", "Markup", "Web", "Matters", "Directory",
+                hummingbird, httpTypes, nioCore, logging, .product(name: "NIOEmbedded", package: "swift-nio"),
+            ], swiftSettings: strict),
+        .testTarget(name: "JourneyTests", dependencies: ["Core"], swiftSettings: strict),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,44 @@
+public import Core
+
+/// Reads a city pack, the folder that holds all that makes one city different from another.
+public struct CityPack {
+    /// Reads and checks a folder. Refuses it with everything that is wrong; warnings alone do not refuse it.
+    public static func load(_ directory: String) throws(PackRefusal) -> LoadedPack {
+        var reader = PackReader(folder: PackFolder(path: directory))
+        guard let pack = reader.read() else { throw PackRefusal(complaints: reader.complaints.sorted) }
+        return pack
+    }
+}
+
+/// A pack that was read and may be used.
+public struct LoadedPack: Sendable {
+    public let city: City
+    /// The people the pack brings along, for a first run and for the demo.
+    public let people: [PostRow]
+    /// The file with sample texts, within the pack; nil where there is none.
+    public let samples: String?
+    /// Changes with every byte of the pack: `3-9f86d081884c7d65`, the version first. No proof against forgery.
+    public let fingerprint: String
+    public let directory: String
+    /// What somebody should see to, though the pack may be used.
+    public let warnings: [PackComplaint]
+
+    /// What would need attention at this moment: a calendar that ends soon.
+    public func warnings(at now: Moment) -> [PackComplaint] {
+        guard let warning = city.calendar.warning(now: now) else { return warnings }
+        let complaint = PackComplaint(
+            file: "calendar", line: 0, problem: "the working calendar ends on \(warning.coversUntil)",
+            remedy: "Add \(warning.coversUntil.year + 1).csv as soon as the official list is out",
+            severity: .warning)
+        return warnings + [complaint]
+    }
+}
+
+/// A person of the pack and their post. Several rows of one login are several posts of one person.
+public struct PostRow: Hashable, Sendable {
+    public let login: String
+    public let name: LocalText
+    public let post: Post
+    /// The line of posts.csv.
+    public let line: Int
+}

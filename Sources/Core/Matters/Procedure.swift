@@ -1,0 +1,158 @@
+/// How one kind of matter is brought to an end (流程): its stages, the moves between them, its limits. Pure data.
+public struct Procedure: Sendable, Hashable {
+    /// The kind's name: `request`. Also the name of its file.
+    public let kind: String
+    public let version: Int
+    public let name: LocalText
+    /// Two to four capital letters that numbers of this kind start with.
+    public let prefix: String
+    public let stages: [Stage]
+    public let moves: [Move]
+    public let limits: [TimeLimit]
+
+    private let stageByName: [String: Stage]
+    private let moveByName: [String: Move]
+
+    public init(
+        kind: String, version: Int, name: LocalText, prefix: String, stages: [Stage], moves: [Move],
+        limits: [TimeLimit]
+    ) {
+        self.kind = kind
+        self.version = version
+        self.name = name
+        self.prefix = prefix
+        self.stages = stages
+        self.moves = moves
+        self.limits = limits
+        stageByName = Dictionary(stages.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        moveByName = Dictionary(moves.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Where a new matter stands: the stage written first.
+    public var first: Stage? { stages.first }
+    public func stage(_ name: String) -> Stage? { stageByName[name] }
+    public func move(_ name: String) -> Move? { moveByName[name] }
+    public func limit(_ name: String) -> TimeLimit? { limits.first { $0.name == name } }
+
+    /// The moves that start in a stage, in the order of the file.
+    public func moves(from stage: String) -> [Move] {
+        moves.filter { $0.from.contains(stage) }
+    }
+}
+
+/// Where a matter can stand (环节).
+public struct Stage: Sendable, Hashable {
+    public let name: String
+    public let text: LocalText
+    /// What the resident reads while it stands here: what happens now, and what comes next.
+    public let told: LocalText
+    public let holder: Holder
+    /// Set where the matter ends.
+    public let closes: Outcome?
+
+    public init(name: String, text: LocalText, told: LocalText, holder: Holder, closes: Outcome? = nil) {
+        self.name = name
+        self.text = text
+        self.told = told
+        self.holder = holder
+        self.closes = closes
+    }
+
+    /// Who has to do the next thing.
+    public enum Holder: String, CaseIterable, Sendable, Codable {
+        /// The desk that receives and dispatches for the matter's area.
+        case desk
+        /// The unit that leads.
+        case lead
+        /// The resident.
+        case resident
+        /// Nobody: it has ended.
+        case nobody
+    }
+}
+
+/// A step from one stage to another, or within one (动作).
+public struct Move: Sendable, Hashable {
+    public let name: String
+    /// What the button says.
+    public let text: LocalText
+    /// What the resident reads about it afterwards; absent when it is internal.
+    public let told: LocalText?
+    public let from: [String]
+    /// The stage it leads to; nil when the matter stays where it is.
+    public let to: String?
+    public let by: [Party]
+    public let asks: [Ask]
+    public let needs: [Guard]
+    public let does: [Effect]
+    /// Whether it follows by itself as soon as its guards hold.
+    public let automatic: Bool
+
+    public init(
+        name: String, text: LocalText, told: LocalText?, from: [String], to: String?, by: [Party],
+        asks: [Ask] = [], needs: [Guard] = [], does: [Effect] = [], automatic: Bool = false
+    ) {
+        self.name = name
+        self.text = text
+        self.told = told
+        self.from = from
+        self.to = to
+        self.by = by
+        self.asks = asks
+        self.needs = needs
+        self.does = does
+        self.automatic = automatic
+    }
+
+    /// Whether it keeps what the resident said, or that they could not be asked. Nobody of the unit that did
+    /// the work may make such a move.
+    public var speaksForResident: Bool { does.contains(.opinion) || does.contains(.attempt) }
+
+    /// An input of a move.
+    public struct Ask: Sendable, Hashable {
+        public let word: InputWord
+        public let required: Bool
+
+        public init(_ word: InputWord, required: Bool = true) {
+            self.word = word
+            self.required = required
+        }
+    }
+}
+
+/// How long something may take (时限).
+public struct TimeLimit: Sendable, Hashable {
+    public let name: String
+    public let text: LocalText
+    public let span: Span
+    /// It counts while the matter stands in one of these.
+    public let runs: [String]
+    /// It stands still in these, and goes on afterwards. Anywhere else it ends.
+    public let pauses: [String]
+    /// The share of the limit after which it warns, in percent; nil for no warning.
+    public let warnAtPercent: Int?
+    /// The move made at the warning.
+    public let atWarning: String?
+    /// The move made when it has passed.
+    public let atExpiry: String?
+    /// Shorter limits for matters of higher urgency.
+    public let spanByUrgency: [Urgency: Span]
+
+    public init(
+        name: String, text: LocalText, span: Span, runs: [String], pauses: [String] = [],
+        warnAtPercent: Int? = nil, atWarning: String? = nil, atExpiry: String? = nil,
+        spanByUrgency: [Urgency: Span] = [:]
+    ) {
+        self.name = name
+        self.text = text
+        self.span = span
+        self.runs = runs
+        self.pauses = pauses
+        self.warnAtPercent = warnAtPercent
+        self.atWarning = atWarning
+        self.atExpiry = atExpiry
+        self.spanByUrgency = spanByUrgency
+    }
+
+    public func span(for urgency: Urgency) -> Span { spanByUrgency[urgency] ?? span }
+}

@@ -1,0 +1,137 @@
+public import Core
+import Logging
+public import Storage
+
+/// The one door (house.md, idea 3): every channel, page, import and timer goes through `file` and `perform`,
+/// so a rule that holds here holds everywhere.
+public struct Desk: Sendable {
+    public let database: any Database
+    public let city: City
+    let links: Links
+    let numbers: NumberBlocks
+
+    /// - Parameter address: The public address of the city's site, without a slash at its end, for links in messages.
+    public init(database: any Database, city: City, secret: [UInt8], address: String) {
+        self.database = database
+        self.city = city
+        links = Links(secret: secret, address: address)
+        numbers = NumberBlocks(database: database)
+    }
+
+    /// Takes a concern in. The answer comes after it is on disk.
+    ///
+    /// - Throws: `FilingRefusal` for what cannot be taken in, `Fault` when the store cannot.
+    public func file(
+        _ filing: Filing, by actor: Actor, at now: Moment, once: RequestKey? = nil
+    ) async throws -> Receipt {
+        let filing = try filing.checked(by: actor, in: city, now: now)
+        let identity = try await identity(for: filing, at: now)
+        return try await database.write { connection in
+            let transaction = DeskTransaction(connection, self)
+            return try transaction.once(once, at: now) { try transaction.file(filing, as: identity, by: actor, at: now) }
+        }
+    }
+
+    /// Makes a move. The answer comes after it is on disk.
+    ///
+    /// - Throws: `Refusal`, `MatterNotFound` for what does not exist or the actor may not see, `Fault`.
+    public func perform(
+        _ order: Order, on reference: MatterReference, by actor: Actor, at now: Moment, once: RequestKey? = nil
+    ) async throws -> Performed {
+        try await database.write { connection in
+            let transaction = DeskTransaction(connection, self)
+            return try transaction.once(once, at: now) {
+                try transaction.perform(order, on: reference, by: actor, at: now)
+            }
+        }
+    }
+
+    /// Several filings and moves in one transaction: imports and the demo. All or nothing.
+    public func batch<T: Sendable>(
+        _ work: @escaping @Sendable (DeskTransaction) throws -> T
+    ) async throws -> T {
+        try await database.write { connection in try work(DeskTransaction(connection, self)) }
+    }
+
+    /// A key and a number for a matter to come. Numbers left over by a stop are never used again.
+    public func identity(for filing: Filing, at now: Moment) async throws -> MatterIdentity {
+        let kind = filing.kind ?? city.firstKind
+        let prefix = city.procedures[kind]?.prefix ?? "X"
+        let raised = filing.raisedAt ?? now
+        let day = city.calendar.date(of: raised).description.filter { $0 != "-" }
+        let id = try await numbers.next("matter")
+        let serial = try await numbers.next(prefix + day)
+        let digits = String(serial)
+        let padding = String(repeating: "0", count: max(0, 5 - digits.count))
+        return MatterIdentity(id: id, number: prefix + day + padding + digits)
+    }
+
+    /// The private link of a matter, for the resident's eyes.
+    public func link(of number: String) -> String { links.address(of: number) }
+
+    /// The number a private link was made for; nil for any other text.
+    public func number(ofLink token: String) -> String? { links.number(of: token) }
+}
+
+/// How a matter is named by whoever asks.
+public enum MatterReference: Sendable, Hashable {
+    case id(Int64)
+    case number(String)
+}
+
+/// The key and number of a matter that is about to be stored.
+public struct MatterIdentity: Sendable, Hashable {
+    public let id: Int64
+    public let number: String
+}
+
+/// There is no such matter, or not for this asker: the two look the same.
+public struct MatterNotFound: Error, Hashable, Sendable {
+    public init() {}
+}
+
+/// What a resident holds in their hand after filing.
+public struct Receipt: Sendable, Hashable, Codable {
+    public let id: Int64
+    public let number: String
+    /// The token of the private link.
+    public let token: String
+    public let version: Int
+    public let stage: String
+}
+
+/// What became of an order.
+public struct Performed: Sendable, Hashable, Codable {
+    public let id: Int64
+    public let number: String
+    public let version: Int
+    public let stage: String
+    public let outcome: Outcome?
+    /// Who raised it, where the move revealed that.
+    public let contact: RevealedContact?
+}
+
+/// Contact data in clear.
+public struct RevealedContact: Sendable, Hashable, Codable {
+    public let name: String?
+    public let phone: String?
+    public let email: String?
+}
+
+/// A request that may arrive twice: the same key and content is answered the same, and done once.
+public struct RequestKey: Sendable, Hashable {
+    /// Who sent it, so that keys of different senders never meet.
+    public let owner: String
+    public let key: String
+    /// A hash of the request's content.
+    public let content: [UInt8]
+
+    public init(owner: String, key: String, content: [UInt8]) {
+        self.owner = owner
+        self.key = key
+        self.content = content
+    }
+}
+
+/// The key came before with another request.
+public struct KeyUsedOtherwise: Error, Hashable, Sendable {}

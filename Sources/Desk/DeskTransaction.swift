@@ -1,0 +1,204 @@
+public import Core
+public import Storage
+
+/// Filings and moves inside one transaction. Nothing here waits.
+///
+/// Not `Sendable`: it lives as long as the transaction, on its thread.
+public struct DeskTransaction {
+    public let connection: any Connection
+    let desk: Desk
+    private let store: MatterStore
+    private var city: City { desk.city }
+
+    init(_ connection: any Connection, _ desk: Desk) {
+        self.connection = connection
+        self.desk = desk
+        store = MatterStore(connection: connection, city: desk.city)
+    }
+
+    /// Checks a filing as `Desk.file` does and stores it.
+    public func file(unchecked filing: Filing, as identity: MatterIdentity, by actor: Actor, at now: Moment) throws -> Receipt {
+        try file(filing.checked(by: actor, in: city, now: now), as: identity, by: actor, at: now)
+    }
+
+    func file(_ filing: Filing, as identity: MatterIdentity, by actor: Actor, at now: Moment) throws -> Receipt {
+        if let source = filing.source, let id = filing.sourceID,
+            let number = try store.number(ofSource: source, id)
+        {
+            throw FilingRefusal.known(number: number)
+        }
+        let raised = fact(of: filing, number: identity.number)
+        let events = try raise(raised, by: doer(actor), in: city, at: filing.raisedAt ?? now)
+        guard var matter = events.first.flatMap(Matter.init(from:)) else { throw MatterNotFound() }
+        for event in events.dropFirst() { matter.apply(event) }
+        matter.id = identity.id
+        let head = try append(events, of: identity.id, after: 0, Chain.start)
+        try store.insert(raised, matter, head: head)
+        try store.keepContact(filing.contact, of: identity.id)
+        try store.setTimers(of: matter, replacing: false)
+        try SearchStore(connection).add(
+            searchedWords(
+                number: raised.number, title: raised.title, text: raised.text, place: raised.place, more: nil),
+            of: identity.id)
+        try post(events, of: matter, contact: filing.contact, now: now)
+        return Receipt(
+            id: identity.id, number: identity.number, token: desk.links.token(of: identity.number),
+            version: matter.version, stage: matter.stage)
+    }
+
+    /// Makes a move on a matter that the actor can see.
+    @discardableResult
+    public func perform(
+        _ order: Order, on reference: MatterReference, by actor: Actor, at now: Moment
+    ) throws -> Performed {
+        guard let kept = try store.kept(reference, locked: true), sees(actor, kept.matter) else {
+            throw MatterNotFound()
+        }
+        var order = order
+        if let number = order.inputs[.matter] { order.target = try target(number, for: actor) }
+        let events = try decide(order, on: kept.matter, by: actor, in: city, at: now)
+        let matter = try keep(events, on: kept, now: now)
+        try join(events, from: matter, now: now)
+        return try performed(matter, events)
+    }
+
+    /// Makes what a due timer brings about.
+    ///
+    /// - Returns: False when the timer is gone or no longer counts.
+    func ring(_ limit: String, _ mark: TimerMark, of id: Int64, at now: Moment) throws -> Bool {
+        guard let kept = try store.kept(.id(id), locked: true) else { return false }
+        let taken = try connection.run(
+            """
+            DELETE FROM timers WHERE matter_id = \(id) AND time_limit = \(limit) AND mark = \(mark.rawValue)
+                AND due_at <= \(now)
+            """)
+        guard taken > 0 else { return false }
+        let events = try decide(timer: mark, of: limit, on: kept.matter, in: city, at: now)
+        if events.isEmpty { return false }
+        _ = try keep(events, on: kept, now: now)
+        return true
+    }
+
+    /// Does `work` once for a key: again with the same content gives the same answer.
+    func once<Answer: Codable>(_ key: RequestKey?, at now: Moment, _ work: () throws -> Answer) throws -> Answer {
+        guard let key else { return try work() }
+        switch try IdempotencyKeys.look(owner: key.owner, key: key.key, request: key.content, in: connection) {
+        case .same(let answer, _): return try JSON.value(Answer.self, answer)
+        case .other: throw KeyUsedOtherwise()
+        case .new:
+            let answer = try work()
+            try IdempotencyKeys.keep(
+                owner: key.owner, key: key.key, request: key.content, answer: try JSON.text(answer), status: 200,
+                now: now, in: connection)
+            return answer
+        }
+    }
+
+    private func keep(_ events: [Event], on kept: MatterStore.Kept, now: Moment) throws -> Matter {
+        var matter = kept.matter
+        for event in events { matter.apply(event) }
+        let head = try append(events, of: matter.id, after: kept.matter.version, kept.head)
+        try store.update(matter, head: head)
+        if matter.clocks != kept.matter.clocks { try store.setTimers(of: matter, replacing: true) }
+        try keepMore(events, of: kept)
+        try post(events, of: matter, contact: nil, now: now)
+        return matter
+    }
+
+    private func keepMore(_ events: [Event], of kept: MatterStore.Kept) throws {
+        let added = events.flatMap(\.facts).compactMap { if case .added(let text) = $0 { text } else { nil } }
+        if added.isEmpty { return }
+        let more = ([kept.more].compactMap(\.self) + added).joined(separator: "\n")
+        try store.setMore(more, of: kept.matter.id)
+        try SearchStore(connection).replace(
+            kept.words, by: kept.words + "\n" + added.joined(separator: "\n"), of: kept.matter.id)
+    }
+
+    /// The other side of a merge, in the same transaction; rows are locked in the order of their moves, and
+    /// PostgreSQL ends a deadlock by running the whole closure again.
+    private func join(_ events: [Event], from matter: Matter, now: Moment) throws {
+        for event in events {
+            for case .merged(let number) in event.facts {
+                guard let target = try store.kept(.number(number), locked: true), target.matter.isOpen else {
+                    throw Refusal.invalid(.matter, .closed)
+                }
+                _ = try keep([joined(matter.number, to: target.matter, by: event.by, at: now)], on: target, now: now)
+            }
+        }
+    }
+
+    private func target(_ number: String, for actor: Actor) throws -> Order.Target? {
+        guard let kept = try store.kept(.number(number), locked: false) else { return nil }
+        return Order.Target(
+            number: number, isOpen: kept.matter.isOpen, kind: kept.matter.kind, isInSight: sees(actor, kept.matter),
+            mergedInto: kept.matter.mergedInto)
+    }
+
+    private func performed(_ matter: Matter, _ events: [Event]) throws -> Performed {
+        var contact: RevealedContact?
+        let revealed = events.contains { $0.facts.contains { if case .contactRevealed = $0 { true } else { false } } }
+        if revealed {
+            let kept = try store.contact(of: matter.id)
+            contact = RevealedContact(name: kept.name, phone: kept.phone, email: kept.email)
+        }
+        return Performed(
+            id: matter.id, number: matter.number, version: matter.version, stage: matter.stage,
+            outcome: matter.outcome, contact: contact)
+    }
+
+    private func sees(_ actor: Actor, _ matter: Matter) -> Bool {
+        switch actor {
+        case .resident, .system: true
+        case .officer(_, let posts): posts.contains { reaches($0, matter, in: city) }
+        }
+    }
+
+    private func doer(_ actor: Actor) -> Doer {
+        switch actor {
+        case .resident: .resident
+        case .system(let name): .system(name)
+        case .officer(let id, let posts): .officer(id: id, unit: posts.first?.unit ?? city.desk)
+        }
+    }
+
+    @discardableResult
+    private func append(_ events: [Event], of id: Int64, after version: Int, _ head: [UInt8]) throws -> [UInt8] {
+        try EventLog.append(
+            events.map(EventPayload.encode), to: id, after: version, previous: head, in: connection
+        ).hash
+    }
+
+    private func fact(of filing: Filing, number: String) -> Fact.Raised {
+        Fact.Raised(
+            number: number, kind: filing.kind ?? city.firstKind, text: filing.text, title: filing.heading,
+            channel: filing.channel, caller: filing.caller, area: filing.area ?? city.area, place: filing.place,
+            position: filing.position, category: filing.category, urgency: filing.urgency,
+            reachable: filing.contact.isReachable, source: filing.source, sourceID: filing.sourceID,
+            endedAt: filing.endedAt, targetAt: filing.targetAt)
+    }
+
+    private func post(_ events: [Event], of matter: Matter, contact: Filing.Contact?, now: Moment) throws {
+        try Notices(connection: connection, desk: desk).post(
+            events, of: matter, contact: contact ?? store.contact(of: matter.id), now: now)
+    }
+}
+
+extension DeskTransaction {
+    /// Makes the timers of one matter that are due up to `now`, each at its own time: how the demo's year passes.
+    public func catchUp(_ id: Int64, to now: Moment) throws {
+        while true {
+            let row = try connection.first(
+                """
+                SELECT time_limit, mark, due_at FROM timers WHERE matter_id = \(id) AND due_at <= \(now)
+                ORDER BY due_at LIMIT 1
+                """)
+            guard let row, let mark = TimerMark(rawValue: try row.get("mark")) else { return }
+            _ = try ring(row.get("time_limit"), mark, of: id, at: row.get("due_at"))
+        }
+    }
+
+    /// A matter as decisions see it now.
+    public func matter(_ id: Int64) throws -> Matter? {
+        try MatterStore(connection: connection, city: desk.city).kept(.id(id), locked: false)?.matter
+    }
+}

@@ -1,0 +1,134 @@
+import Core
+import Storage
+
+/// The current rows of matters. Only `DeskTransaction` writes here.
+struct MatterStore {
+    let connection: any Connection
+    let city: City
+
+    /// A row with the state that decisions need.
+    struct Kept {
+        var matter: Matter
+        let head: [UInt8]
+        /// What the search index holds of it.
+        let words: String
+        let more: String?
+    }
+
+    /// By number or id; on PostgreSQL the row is locked until the transaction ends.
+    func kept(_ reference: MatterReference, locked: Bool) throws -> Kept? {
+        let columns: SQL = "SELECT id, version, head_hash, state, number, title, text, place, more FROM matters WHERE "
+        let lock = locked ? connection.dialect.forUpdate : .none
+        let row: Row? =
+            switch reference {
+            case .id(let id): try connection.first(columns + "id = \(id)" + lock)
+            case .number(let number): try connection.first(columns + "number = \(number)" + lock)
+            }
+        guard let row else { return nil }
+        let id: Int64 = try row.get("id")
+        guard var matter = try? JSON.value(Matter.self, row.get("state")), matter.version == (try row.get("version")) else {
+            throw Fault(
+                .corrupt, "The current state of matter \(id) cannot be read.",
+                remedy: "Run `lianxin verify`; the state can be rebuilt from the log.")
+        }
+        matter.id = id
+        let more: String? = try row.get("more")
+        let words = searchedWords(
+            number: try row.get("number"), title: try row.get("title"), text: try row.get("text"),
+            place: try row.get("place"), more: more)
+        return Kept(matter: matter, head: try row.get("head_hash"), words: words, more: more)
+    }
+
+    /// Keeps more words of the resident beside the text they raised it with.
+    func setMore(_ more: String, of id: Int64) throws {
+        try connection.run("UPDATE matters SET more = \(more) WHERE id = \(id)")
+    }
+
+    func insert(_ raised: Fact.Raised, _ matter: Matter, head: [UInt8]) throws {
+        try connection.run(
+            """
+            INSERT INTO matters (id, number, kind, stage, status, outcome, holder, rank, title, text, channel, caller,
+                area, county, town, village, place, latitude, longitude, category, lead, raised_to, urgency,
+                raised_at, changed_at, closed_at, due_at, target_at, overdue, source, source_id, version, head_hash,
+                state)
+            VALUES (\(matter.id), \(matter.number), \(matter.kind), \(matter.stage), \(status(matter)), \(matter.outcome?.rawValue),
+                \(holder(matter)), \(rank(matter)), \(raised.title), \(raised.text), \(raised.channel.rawValue),
+                \(raised.caller.rawValue), \(matter.area), \(prefix(matter.area, .county)),
+                \(prefix(matter.area, .town)), \(prefix(matter.area, .village)), \(raised.place),
+                \(raised.position?.latitude), \(raised.position?.longitude), \(matter.category), \(matter.lead),
+                \(matter.raisedTo), \(matter.urgency.rawValue), \(matter.raisedAt), \(matter.changedAt),
+                \(matter.closedAt), \(due(matter)), \(target(matter) ?? raised.targetAt), \(isLate(matter, raised)),
+                \(raised.source), \(raised.sourceID), \(matter.version), \(head), \(try JSON.text(matter)))
+            """)
+    }
+
+    func update(_ matter: Matter, head: [UInt8]) throws {
+        try connection.run(
+            """
+            UPDATE matters SET stage = \(matter.stage), status = \(status(matter)),
+                outcome = \(matter.outcome?.rawValue), holder = \(holder(matter)), rank = \(rank(matter)),
+                category = \(matter.category), lead = \(matter.lead), raised_to = \(matter.raisedTo),
+                urgency = \(matter.urgency.rawValue), changed_at = \(matter.changedAt),
+                closed_at = \(matter.closedAt), due_at = \(due(matter)),
+                target_at = COALESCE(\(target(matter)), target_at), overdue = \(matter.overdue),
+                version = \(matter.version), head_hash = \(head), state = \(try JSON.text(matter))
+            WHERE id = \(matter.id)
+            """)
+    }
+
+    func keepContact(_ contact: Filing.Contact, of id: Int64) throws {
+        try connection.run(
+            """
+            INSERT INTO contacts (matter_id, name, phone, email, language, link_version)
+            VALUES (\(id), \(contact.name), \(contact.phone), \(contact.email), \(contact.language.rawValue), 1)
+            """)
+    }
+
+    func contact(of id: Int64) throws -> Filing.Contact {
+        let row = try connection.first("SELECT name, phone, email, language FROM contacts WHERE matter_id = \(id)")
+        guard let row else { return Filing.Contact() }
+        return Filing.Contact(
+            name: try row.get("name"), phone: try row.get("phone"), email: try row.get("email"),
+            language: Core.Language(rawValue: try row.get("language")) ?? .zh)
+    }
+
+    /// Replaces the timers of a matter by those of the clocks that count now.
+    func setTimers(of matter: Matter, replacing: Bool) throws {
+        if replacing { try connection.run("DELETE FROM timers WHERE matter_id = \(matter.id)") }
+        var rows: [SQL] = []
+        for clock in matter.clocks where clock.pausedAt == nil {
+            if let warn = clock.warn { rows.append("(\(matter.id), \(clock.limit), 'warning', \(warn))") }
+            if !clock.expired { rows.append("(\(matter.id), \(clock.limit), 'expiry', \(clock.due))") }
+        }
+        if rows.isEmpty { return }
+        try connection.run(
+            "INSERT INTO timers (matter_id, time_limit, mark, due_at) VALUES " + SQL.join(rows, by: ", "))
+    }
+
+    func number(ofSource source: String, _ id: String) throws -> String? {
+        try connection.value("SELECT number FROM matters WHERE source = \(source) AND source_id = \(id)")
+    }
+
+    private func status(_ matter: Matter) -> String { matter.isOpen ? "open" : "closed" }
+    private func holder(_ matter: Matter) -> String {
+        (city.procedures[matter.kind]?.stage(matter.stage)?.holder ?? .nobody).rawValue
+    }
+
+    /// Most urgent first when counted upwards.
+    private func rank(_ matter: Matter) -> Int { Urgency.emergency.rank - matter.urgency.rank }
+    private func due(_ matter: Matter) -> Int64 { matter.nextClock?.due.milliseconds ?? .max }
+
+    /// The whole limit is the one a kind writes first.
+    private func target(_ matter: Matter) -> Moment? {
+        city.procedures[matter.kind]?.limits.first.flatMap { matter.clock($0.name)?.due }
+    }
+
+    private func isLate(_ matter: Matter, _ raised: Fact.Raised) -> Bool {
+        if let target = raised.targetAt, let ended = matter.closedAt { return ended > target }
+        return matter.overdue
+    }
+
+    private func prefix(_ area: AreaCode, _ level: AreaLevel) -> String {
+        area.ancestor(at: level)?.text ?? ""
+    }
+}

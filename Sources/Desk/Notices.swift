@@ -1,0 +1,62 @@
+import Core
+import Storage
+
+/// Turns what a procedure tells into messages of the outbox, in the words of the city's templates and in the
+/// language of whoever reads them.
+struct Notices {
+    let connection: any Connection
+    let desk: Desk
+
+    func post(_ events: [Event], of matter: Matter, contact: Filing.Contact, now: Moment) throws {
+        for event in events {
+            for case .told(let audience, let name) in event.facts {
+                guard let template = desk.city.templates[name], let (to, address) = reader(audience, matter, contact) else {
+                    continue
+                }
+                let language = audience == .resident ? contact.language : .zh
+                try Outbox.post(
+                    matter: matter.id, sequence: event.sequence, audience: to, address: address, template: name,
+                    body: fill(template.text[language], matter, language, for: audience), now: now, in: connection)
+            }
+        }
+    }
+
+    /// Whom a message goes to and where; nil when there is nobody.
+    private func reader(_ audience: Audience, _ matter: Matter, _ contact: Filing.Contact) -> (String, String?)? {
+        switch audience {
+        case .resident: contact.isReachable ? ("resident", contact.phone ?? contact.email) : nil
+        case .lead: matter.lead.map { ("unit:\($0.text)", nil) }
+        case .desk: ("unit:\(desk.city.desk.text)", nil)
+        case .superior:
+            (matter.raisedTo ?? matter.lead.flatMap { desk.city.units[$0]?.parent }).map { ("unit:\($0.text)", nil) }
+        }
+    }
+
+    private func fill(_ text: String, _ matter: Matter, _ language: Core.Language, for audience: Audience) -> String {
+        let unit = matter.lead.flatMap { desk.city.units[$0]?.name[language] } ?? desk.city.name[language]
+        var values = ["number": matter.number, "unit": unit, "city": desk.city.name[language]]
+        if let due = matter.nextClock?.due {
+            let wall = desk.city.calendar.wall(due)
+            values["due"] = "\(wall.date) \(twoDigits(wall.minute / 60)):\(twoDigits(wall.minute % 60))"
+        } else {
+            values["due"] = "–"
+        }
+        if audience == .resident { values["link"] = desk.links.address(of: matter.number) }
+        return filled(text, values)
+    }
+
+    private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+    /// Replaces `{name}` by its value in one pass, so that no value is read as a placeholder again.
+    private func filled(_ text: String, _ values: [String: String]) -> String {
+        var result = ""
+        var rest = text[...]
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            result += rest[..<open]
+            let name = String(rest[rest.index(after: open)..<close])
+            result += values[name] ?? ""
+            rest = rest[rest.index(after: close)...]
+        }
+        return result + rest
+    }
+}

@@ -1,0 +1,120 @@
+import Core
+import Foundation
+import Storage
+
+/// Compares the log with itself, with its daily seals and with the current rows, and names what does not fit.
+public enum Verification {
+    /// One thing that is wrong.
+    public struct Complaint: Sendable, Hashable, Codable, CustomStringConvertible {
+        /// The matter's number, or its key where the row is gone; nil for a seal over all.
+        public let matter: String?
+        /// Which event of it; nil for its current row.
+        public let event: Int?
+        public let problem: String
+
+        public var description: String {
+            guard let matter else { return problem }
+            return "matter \(matter), \(event.map { "event \($0)" } ?? "current row"): \(problem)"
+        }
+    }
+
+    /// Checks everything on one unchanging view. Memory holds one matter at a time and the complaints.
+    ///
+    /// - Parameter each: Called with the number of matters looked at so far.
+    public static func run(
+        on desk: Desk, each: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws -> [Complaint] {
+        try await desk.database.read { connection in
+            var complaints: [Complaint] = []
+            for broken in try LogVerifier.verify(in: connection) {
+                complaints.append(
+                    Complaint(
+                        matter: try number(of: broken.matter, in: connection), event: broken.sequence,
+                        problem: broken.kind.sentence))
+            }
+            let known = Set(complaints.compactMap(\.matter))
+            complaints += try Anchors.check(in: connection).map { Complaint(matter: nil, event: nil, problem: $0) }
+            complaints += try folded(connection, each: each).filter { !known.contains($0.matter ?? "") }
+            return complaints
+        }
+    }
+
+    private static func number(of id: Int64, in connection: any Connection) throws -> String {
+        try connection.value("SELECT number FROM matters WHERE id = \(id)") ?? "#\(id)"
+    }
+
+    /// Folds every matter from its events and compares the result with the current row, columns included.
+    private static func folded(_ connection: any Connection, each: (Int) -> Void) throws -> [Complaint] {
+        var complaints: [Complaint] = []
+        var last: Int64 = 0
+        var seen = 0
+        while true {
+            let rows = try connection.rows(
+                """
+                SELECT id, number, version, stage, status, lead, category, state FROM matters WHERE id > \(last)
+                ORDER BY id LIMIT 200
+                """)
+            if rows.isEmpty { return complaints }
+            last = try rows[rows.count - 1].get("id")
+            let events = try grouped(rows, connection)
+            for row in rows {
+                if let problem = try difference(row, events) {
+                    complaints.append(Complaint(matter: try row.get("number"), event: nil, problem: problem))
+                }
+            }
+            seen += rows.count
+            each(seen)
+        }
+    }
+
+    private static func grouped(_ rows: [Row], _ connection: any Connection) throws -> [Int64: [LoggedEvent]] {
+        let first: Int64 = try rows[0].get("id")
+        let last: Int64 = try rows[rows.count - 1].get("id")
+        let events: [LoggedEvent] = try connection.all(
+            """
+            SELECT id, matter_id, seq, at, actor, name, payload, hash, xid FROM events
+            WHERE matter_id >= \(first) AND matter_id <= \(last) ORDER BY matter_id, seq
+            """)
+        return Dictionary(grouping: events, by: \.matterID)
+    }
+
+    private static func difference(_ row: Row, _ events: [Int64: [LoggedEvent]]) throws -> String? {
+        let id: Int64 = try row.get("id")
+        guard let story = try? events[id, default: []].map(EventPayload.decode), let first = story.first,
+            var matter = Matter(from: first)
+        else { return "its events cannot be read" }
+        for event in story.dropFirst() { matter.apply(event) }
+        guard let state = try? JSON.value(Matter.self, row.get("state")), state.sameStory(as: matter) else {
+            return "it differs from what its events say"
+        }
+        let columns: [(String, String?, String?)] = [
+            ("stage", try row.get("stage"), matter.stage),
+            ("status", try row.get("status"), matter.isOpen ? "open" : "closed"),
+            ("lead", try row.get("lead"), matter.lead?.text),
+            ("category", try row.get("category"), matter.category),
+            ("number", try row.get("number"), matter.number),
+        ]
+        return columns.first { $0.1 != $0.2 }.map { "its \($0.0) differs from what its events say" }
+    }
+}
+
+extension Matter {
+    /// Equal but for the stored key, which the log does not fold.
+    fileprivate func sameStory(as other: Matter) -> Bool {
+        var (left, right) = (self, other)
+        (left.id, right.id) = (0, 0)
+        return left == right
+    }
+}
+
+extension Storage.Complaint.Kind {
+    /// In words, for whoever has to look.
+    fileprivate var sentence: String {
+        switch self {
+        case .altered: "it is not what was written"
+        case .missing: "it is missing"
+        case .swapped: "it stands in another one's place"
+        case .tailCut: "it and everything after it are gone"
+        }
+    }
+}

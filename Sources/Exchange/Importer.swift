@@ -1,0 +1,121 @@
+public import Core
+public import Desk
+import Storage
+
+/// Takes in matters of another system, through the Desk's own door.
+///
+/// The same file again takes in nothing twice; a row that cannot be taken in is reported with its line and reason
+/// and stops nothing.
+public struct Importer: Sendable {
+    private let desk: Desk
+    private let mapping: Mapping
+    /// Rows of one transaction.
+    private static let batch = 500
+
+    public init(desk: Desk, mapping: Mapping) {
+        self.desk = desk
+        self.mapping = mapping
+    }
+
+    /// What became of a file's rows.
+    public struct Report: Sendable, Hashable, Codable {
+        public var read = 0
+        public var imported = 0
+        /// Here already, from an earlier import.
+        public var known = 0
+        public var rejected = 0
+    }
+
+    private struct Waiting: Sendable {
+        let line: Int
+        let filing: Filing
+        let identity: MatterIdentity
+    }
+
+    /// Reads a file to its end.
+    ///
+    /// - Parameters:
+    ///   - rejected: Called for each row that was not taken in.
+    ///   - progress: Called with the number of rows read so far.
+    public func run(
+        _ path: String, at now: Moment, rejected: (RejectedRow) throws -> Void, progress: (Int) -> Void = { _ in }
+    ) async throws -> Report {
+        var report = Report()
+        var waiting: [Waiting] = []
+        let reader = RowReader(mapping)
+        try await RowSource.forEach(path, format: try format(of: path)) { row in
+            report.read += 1
+            do {
+                let filing = try reader.filing(row.get())
+                let line = try row.get().line
+                let identity = try await desk.identity(for: filing, at: now)
+                waiting.append(Waiting(line: line, filing: filing, identity: identity))
+            } catch let row as RejectedRow {
+                report.rejected += 1
+                try rejected(row)
+            }
+            if waiting.count >= Self.batch {
+                try await store(&waiting, at: now, &report, rejected)
+                progress(report.read)
+            }
+        }
+        try await store(&waiting, at: now, &report, rejected)
+        progress(report.read)
+        return report
+    }
+
+    private func format(of path: String) throws(Fault) -> RowSource.Format {
+        if let format = mapping.format { return format }
+        let name = path.hasSuffix(".gz") ? String(path.dropLast(3)) : path
+        if name.hasSuffix(".csv") || name.hasSuffix(".tsv") { return .csv }
+        if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return .jsonl }
+        throw Fault(.configuration, "It is not clear what \(path) is.", remedy: "Write `format: csv` or `format: jsonl` into the mapping.")
+    }
+
+    private enum Fate: Sendable {
+        case imported, known
+        case rejected(RejectedRow)
+    }
+
+    private func store(
+        _ waiting: inout [Waiting], at now: Moment, _ report: inout Report, _ rejected: (RejectedRow) throws -> Void
+    ) async throws {
+        let rows = waiting
+        waiting = []
+        if rows.isEmpty { return }
+        let fates = try await desk.batch { transaction in
+            try rows.map { row -> Fate in
+                do {
+                    _ = try transaction.file(
+                        unchecked: row.filing, as: row.identity, by: .system("import"), at: now)
+                    return .imported
+                } catch let refusal as FilingRefusal {
+                    if case .known = refusal { return .known }
+                    return .rejected(
+                        RejectedRow(line: row.line, id: row.filing.sourceID, reason: refusal.reason))
+                }
+            }
+        }
+        for fate in fates {
+            switch fate {
+            case .imported: report.imported += 1
+            case .known: report.known += 1
+            case .rejected(let row):
+                report.rejected += 1
+                try rejected(row)
+            }
+        }
+    }
+}
+
+extension FilingRefusal {
+    fileprivate var reason: String {
+        switch self {
+        case .missing(let field): "has no \(field.rawValue)"
+        case .tooLong(let field, let limit): "has a \(field.rawValue) of more than \(limit) characters"
+        case .invalid(let field): "has a \(field.rawValue) that this city does not know"
+        case .notAllowed(let field): "may not set \(field.rawValue)"
+        case .known(let number): "is here already as \(number)"
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import Core
+import Desk
+import Hummingbird
+import Markup
+import Web
+
+/// Filing for somebody, and moves on several matters at once.
+extension MattersRoutes {
+    @Sendable
+    func newMatter(_ request: Request, _ context: OfficerContext) -> Page {
+        NewMatterPage(telling: telling(context), once: newKey()).page
+    }
+
+    @Sendable
+    func fileMatter(_ request: Request, _ context: OfficerContext) async throws -> Response {
+        let answers = context.answers
+        guard !context.officer.posts.isEmpty else { throw WebRefusal.forbidden }
+        do {
+            let key = key(context, of: "file")
+            let filing = try officersFiling(answers, context)
+            let actor = context.officer.actor
+            let receipt = try await once(key) {
+                try await desk.file(filing, by: actor, at: context.now, once: key)
+            }
+            let sees = try await desk.dossier(.number(receipt.number), for: actor) != nil
+            return Redirect(
+                to: sees ? MattersPath.matter(receipt.number) : MattersPath.new, notice: "matters.notice.filed"
+            ).answer(context.visit)
+        } catch let refusal as any Refusable {
+            return NewMatterPage(
+                telling: telling(context), once: newKey(), answers: answers, errors: errors(refusal, context.words)
+            ).page.answer(context.visit)
+        }
+    }
+
+    private func officersFiling(_ answers: FormAnswers, _ context: OfficerContext) throws -> Filing {
+        guard let channel = Channel(rawValue: answers["channel"]), NewMatterPage.channels.contains(channel) else {
+            throw FilingRefusal.invalid(.channel)
+        }
+        guard let urgency = Urgency(rawValue: answers.given("urgency") ?? Urgency.ordinary.rawValue) else {
+            throw FilingRefusal.invalid(.urgency)
+        }
+        var filing = Filing(text: answers["text"], channel: channel)
+        try fill(&filing, from: answers, language: context.visit.language)
+        filing.caller = Caller(rawValue: answers["caller"]) ?? .resident
+        filing.kind = answers.given("kind")
+        filing.category = answers.given("category")
+        filing.urgency = urgency
+        return filing
+    }
+
+    // MARK: Several at once
+
+    /// First what would become of each, then the doing: every matter is decided on its own.
+    @Sendable
+    func bulk(_ request: Request, _ context: OfficerContext) async throws -> Response {
+        let telling = telling(context)
+        var numbers: [String] = []
+        for number in context.answers.all("number") where !numbers.contains(number) && numbers.count < 100 {
+            numbers.append(number)
+        }
+        let suitable = BulkMove.moves(of: context.officer.posts, in: city)
+        guard !numbers.isEmpty, let move = suitable.first(where: { $0.name == context.answers["move"] }) else {
+            return Redirect(to: MattersPath.list, notice: "matters.notice.tickFirst").answer(context.visit)
+        }
+        let missing = missing(move, context.answers, context.words)
+        if context.answers["step"] == "do", missing.isEmpty {
+            return BulkResultPage(
+                telling: telling, move: move, results: try await make(move, on: numbers, context)
+            ).page.answer(context.visit)
+        }
+        return BulkPreviewPage(
+            telling: telling, move: move, lines: try await preview(move, of: numbers, context),
+            answers: context.answers, errors: context.answers["step"] == "do" ? missing : []
+        ).page.answer(context.visit)
+    }
+
+    private func preview(
+        _ move: Move, of numbers: [String], _ context: OfficerContext
+    ) async throws -> [BulkPreviewPage.Line] {
+        var lines: [BulkPreviewPage.Line] = []
+        let actor = context.officer.actor
+        for number in numbers {
+            guard let dossier = try await desk.dossier(.number(number), for: actor) else {
+                lines.append(
+                    .init(number: number, title: "", version: 0, refusal: MatterNotFound().sentence(context.words)))
+                continue
+            }
+            lines.append(
+                .init(
+                    number: number, title: dossier.record.title, version: dossier.matter.version,
+                    refusal: refusal(move, on: dossier.matter, by: actor, context)))
+        }
+        return lines
+    }
+
+    /// Why the move could not be made now, whatever is answered; nil when it could.
+    private func refusal(_ move: Move, on matter: Matter, by actor: Actor, _ context: OfficerContext) -> String? {
+        if possibleMoves(on: matter, by: actor, in: city, at: context.now).contains(where: { $0.name == move.name }) {
+            return nil
+        }
+        do {
+            _ = try decide(Order(move.name), on: matter, by: actor, in: city, at: context.now)
+            return nil
+        } catch {
+            if case .missing = error { return context.words("matters.bulk.notYet") }
+            return error.sentence(context.words)
+        }
+    }
+
+    private func make(
+        _ move: Move, on numbers: [String], _ context: OfficerContext
+    ) async throws -> [BulkResultPage.Result] {
+        var results: [BulkResultPage.Result] = []
+        let stages = Dictionary(
+            telling(context).stageChoices.map { ($0.value, $0.label) }, uniquingKeysWith: { first, _ in first })
+        for number in numbers {
+            let seen = context.answers.number("version-\(number)").map { Int(clamping: $0) }
+            let order = Order(move.name, inputs(context.answers), expecting: seen)
+            do {
+                let done = try await desk.perform(
+                    order, on: .number(number), by: context.officer.actor, at: context.now)
+                results.append(.init(number: number, stage: stages[done.stage] ?? done.stage, refusal: nil))
+            } catch let refusal as any Refusable {
+                results.append(.init(number: number, stage: nil, refusal: refusal.sentence(context.words)))
+            }
+        }
+        return results
+    }
+}

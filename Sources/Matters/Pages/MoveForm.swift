@@ -1,0 +1,147 @@
+import Core
+import Markup
+import Web
+
+/// The form of one move, made from what the move asks.
+struct MoveForm: Component {
+    let telling: Telling
+    let move: Move
+    let matter: Matter
+    /// Where it is sent to.
+    let action: String
+    var answers = FormAnswers()
+    var errors: [FieldError] = []
+    var isResident = false
+    /// The version that the reader saw.
+    var version: Int?
+
+    private var words: Words { telling.words }
+
+    /// Whether it ends the matter: then the button says so by its looks.
+    private var weight: Weight {
+        let closes = move.to.flatMap { telling.city.procedures[matter.kind]?.stage($0)?.closes }
+        return closes == nil ? .primary : .danger
+    }
+
+    var html: HTML {
+        let fields: [HTML] = move.asks.map(field)
+        return Form(
+            post: action, csrf: telling.visit.csrf, label: words(move.text),
+            content: """
+                \(Hidden(name: "version", value: String(version ?? matter.version)))\(fields)
+                \(Button(words(move.text), weight: weight))
+                """
+        ).html
+    }
+
+    private func label(_ ask: Move.Ask) -> String {
+        let own = "matters.ask.resident.\(ask.word.rawValue)"
+        let label = words(isResident && words.holds(own) ? own : "matters.ask.\(ask.word.rawValue)")
+        return ask.required ? label : label + words("web.form.optional")
+    }
+
+    private func field(_ ask: Move.Ask) -> HTML {
+        let name = ask.word.rawValue
+        let value = answers[name]
+        let error = errors.message(for: name)
+        switch ask.word {
+        case .category:
+            return Select(
+                name: name, label: label(ask), groups: telling.categoryGroups,
+                chosen: answers.given(name) ?? matter.category, none: words("matters.choose"), error: error
+            ).html
+        case .unit: return unitField(ask, error)
+        case .reason, .answer, .explanation, .why, .note, .text:
+            return TextArea(
+                name: name, label: label(ask), value: value, hint: hint(ask.word), error: error,
+                rows: ask.word.maximumLength > 1000 ? 6 : 3, limit: ask.word.maximumLength,
+                limitNote: words("web.form.limit", ["count": ask.word.maximumLength])
+            ).html
+        case .solved, .satisfied:
+            let choices = ["yes", "no"].map { Choice(value: $0, label: words("matters.\(name).\($0)")) }
+            return Radios(
+                name: name, legend: label(ask), choices: choices, chosen: value, error: error, inline: true
+            ).html
+        case .attempt: return few(telling.choices(CallBackResult.self, "attempt"), ask, error)
+        case .route: return few(telling.choices(Route.self, "route"), ask, error)
+        case .grade: return few(telling.choices(Grade.self, "grade"), ask, error)
+        case .urgency: return few(telling.choices(Urgency.self, "urgency"), ask, error)
+        case .matter:
+            return TextField(
+                name: name, label: label(ask), value: value, hint: hint(ask.word), error: error, limit: 64
+            ).html
+        case .reviewOn:
+            return TextField(
+                name: name, label: label(ask), value: value, hint: hint(ask.word), error: error, kind: .date
+            ).html
+        }
+    }
+
+    private func few(_ choices: [Choice], _ ask: Move.Ask, _ error: String?) -> HTML {
+        let name = ask.word.rawValue
+        if ask.required {
+            return Radios(
+                name: name, legend: label(ask), choices: choices, chosen: answers.given(name), error: error
+            ).html
+        }
+        return Select(
+            name: name, label: label(ask), choices: choices, chosen: answers.given(name),
+            none: words("matters.unchanged"), error: error
+        ).html
+    }
+
+    /// The unit that the dispatch catalogue names stands chosen, and it says why.
+    private func unitField(_ ask: Move.Ask, _ error: String?) -> HTML {
+        let suggested = matter.category.flatMap { category in
+            telling.city.dispatch.unit(for: category, at: matter.area, in: telling.city.catalogue)
+        }
+        let why = suggested.map { unit in
+            words(
+                "matters.suggestion",
+                [
+                    "unit": telling.unit(unit) ?? unit.text, "area": telling.area(matter.area),
+                    "category": matter.category.map { telling.category($0) } ?? "",
+                ])
+        }
+        return Select(
+            name: ask.word.rawValue, label: label(ask), groups: telling.unitGroups,
+            chosen: answers.given(ask.word.rawValue) ?? suggested?.text, none: words("matters.choose"), hint: why,
+            error: error
+        ).html
+    }
+
+    private func hint(_ word: InputWord) -> String? {
+        let keys = isResident ? ["matters.hint.resident.\(word.rawValue)"] : ["matters.hint.\(word.rawValue)"]
+        return keys.first { words.holds($0) }.map { words($0) }
+    }
+}
+
+/// Which move is the next thing to do, from what the moves do – never from what they are called.
+enum MoveOrder {
+    /// The moves in the order in which they stand on a page; the first is the main one when it leads on.
+    static func sorted(_ moves: [Move], in procedure: Procedure?) -> [Move] {
+        moves.enumerated().sorted { left, right in
+            (weight(left.element, procedure), left.offset) < (weight(right.element, procedure), right.offset)
+        }.map(\.element)
+    }
+
+    /// The move that is offered first and largest; nil when nothing leads on.
+    static func main(_ moves: [Move], in procedure: Procedure?) -> Move? {
+        sorted(moves, in: procedure).first { weight($0, procedure) < 60 }
+    }
+
+    /// Whether it ends the matter.
+    static func ends(_ move: Move, in procedure: Procedure?) -> Bool {
+        move.to.flatMap { procedure?.stage($0)?.closes } != nil
+    }
+
+    private static func weight(_ move: Move, _ procedure: Procedure?) -> Int {
+        if move.does.contains(.opinion) { return 0 }
+        if move.does.contains(.attempt) { return 10 }
+        if move.does.contains(.reopen) { return 15 }
+        if ends(move, in: procedure) { return move.does.contains(.merge) ? 70 : 50 }
+        guard move.to != nil else { return move.does.contains(.urge) ? 60 : 80 }
+        if move.does.contains(where: { [.takeBack, .archive, .proposeScope, .dropProposal].contains($0) }) { return 40 }
+        return 20
+    }
+}

@@ -1,0 +1,125 @@
+import Core
+import Web
+
+extension Story {
+    private var words: Words { telling.words }
+
+    /// A fact in words; nothing for what the title says already, or what this reader is not shown.
+    func lines(_ fact: Fact) -> [Line] {
+        switch audience {
+        case .office: officeLines(fact)
+        case .resident: residentLines(fact)
+        }
+    }
+
+    /// Never notes, reasons of returns, other matters, or what is between units.
+    private func residentLines(_ fact: Fact) -> [Line] {
+        switch fact {
+        case .raised(let raised): [.quote(label: words("matters.story.yourWords"), text: raised.text)]
+        case .dispatched(let unit): [unitLine("matters.story.dispatched", unit)]
+        case .answered(let text, let unit): [answer(text, unit)]
+        case .rated(let solved, let satisfied, let why): rating(solved, satisfied, why)
+        case .added(let text): [.quote(label: words("matters.story.added"), text: text)]
+        case .scopeProposed(let text): [.quote(label: words("matters.story.explanation"), text: text)]
+        case .archived(let text, let day): archive(text, day)
+        case .closed(let outcome): [outcomeLine(outcome)]
+        case .categorised, .classified, .takenBack, .escalated, .asked, .attempted, .urged, .noted,
+            .proposalDropped, .merged, .joined, .reopened, .contactRevealed, .limitPassed, .told, .reasoned,
+            .clockStarted, .clockPaused, .clockStopped, .clockWarned, .clockExpired:
+            []
+        }
+    }
+
+    private func officeLines(_ fact: Fact) -> [Line] {
+        switch fact {
+        case .raised(let raised):
+            [
+                .sentence(words("matters.story.channel", ["channel": words("matters.channel.\(raised.channel.rawValue)")])),
+                .quote(label: words("matters.story.theirWords"), text: raised.text),
+            ]
+        case .categorised(let code): [.sentence(words("matters.story.categorised", ["name": telling.category(code)]))]
+        case .classified(let route, let grade, let urgency): classified(route, grade, urgency)
+        case .dispatched(let unit): [unitLine("matters.story.dispatched", unit)]
+        case .takenBack(let unit, let reason):
+            [unit.map { unitLine("matters.story.takenBack", $0) }].compactMap(\.self) + [why(reason)]
+        case .escalated(let unit): [unitLine("matters.story.escalated", unit)]
+        case .answered(let text, let unit): [answer(text, unit)]
+        case .asked: [.sentence(words("matters.story.asked"))]
+        case .rated(let solved, let satisfied, let why): rating(solved, satisfied, why)
+        case .attempted(let result): [.sentence(words("matters.attempt.\(result.rawValue)"))]
+        case .urged: []
+        case .added(let text): [.quote(label: words("matters.story.added"), text: text)]
+        case .noted(let text): [.quote(label: words("matters.story.note"), text: text)]
+        case .scopeProposed(let text): [.quote(label: words("matters.story.explanation"), text: text)]
+        case .proposalDropped: [.sentence(words("matters.story.proposalDropped"))]
+        case .merged(let number): [.sentence(words("matters.story.merged", ["number": number]))]
+        case .joined(let number): [.sentence(words("matters.story.joined", ["number": number]))]
+        case .archived(let text, let day): archive(text, day)
+        case .reopened: [.sentence(words("matters.story.reopened"))]
+        case .contactRevealed(let reason): [.sentence(words("matters.story.contactRevealed")), why(reason)]
+        case .limitPassed(let limit): [.sentence(words("matters.story.limitPassed", ["limit": name(of: limit)]))]
+        case .reasoned(let reason): [why(reason)]
+        case .closed(let outcome): [outcomeLine(outcome)]
+        case .told, .clockStarted, .clockPaused, .clockStopped, .clockWarned, .clockExpired: asides(fact)
+        }
+    }
+
+    /// What the program did beside it.
+    private func asides(_ fact: Fact) -> [Line] {
+        switch fact {
+        case .told(let audience, _):
+            [.aside(words("matters.story.told", ["audience": words("matters.audience.\(audience.rawValue)")]))]
+        case .clockStarted(let limit, _, let due, _):
+            [.aside(words("matters.story.clockStarted", ["limit": name(of: limit), "due": due]))]
+        case .clockPaused(let limit): [.aside(words("matters.story.clockPaused", ["limit": name(of: limit)]))]
+        case .clockStopped(let limit): [.aside(words("matters.story.clockStopped", ["limit": name(of: limit)]))]
+        case .clockWarned(let limit): [.aside(words("matters.story.clockWarned", ["limit": name(of: limit)]))]
+        case .clockExpired(let limit): [.aside(words("matters.story.clockExpired", ["limit": name(of: limit)]))]
+        case .raised, .categorised, .classified, .dispatched, .takenBack, .escalated, .answered, .asked, .rated,
+            .attempted, .urged, .added, .noted, .scopeProposed, .proposalDropped, .merged, .joined, .archived,
+            .reopened, .contactRevealed, .limitPassed, .reasoned, .closed:
+            []
+        }
+    }
+
+    private func name(of limit: String) -> String {
+        telling.city.procedures[file.matter.kind]?.limit(limit).map { words($0.text) } ?? limit
+    }
+
+    private func unitLine(_ key: String, _ unit: UnitCode) -> Line {
+        .sentence(words(key, ["unit": telling.unit(unit) ?? unit.text]))
+    }
+
+    private func why(_ reason: String) -> Line { .quote(label: words("matters.story.reason"), text: reason) }
+
+    private func answer(_ text: String, _ unit: UnitCode?) -> Line {
+        let label = telling.unit(unit).map { words("matters.story.answerOf", ["unit": $0]) }
+        return .quote(label: label ?? words("matters.story.answer"), text: text)
+    }
+
+    private func rating(_ solved: Bool, _ satisfied: Bool, _ why: String?) -> [Line] {
+        let line = Line.sentence(
+            words("matters.story.solved.\(solved ? "yes" : "no")") + words("matters.story.between")
+                + words("matters.story.satisfied.\(satisfied ? "yes" : "no")"))
+        return [line] + (why.map { [.quote(label: words("matters.story.why"), text: $0)] } ?? [])
+    }
+
+    private func archive(_ text: String, _ day: String) -> [Line] {
+        [
+            .quote(label: words("matters.story.explanation"), text: text),
+            .sentence(words("matters.story.reviewOn", ["day": day])),
+        ]
+    }
+
+    private func classified(_ route: Route?, _ grade: Grade?, _ urgency: Urgency?) -> [Line] {
+        [
+            route.map { words("matters.route.\($0.rawValue)") },
+            grade.map { words("matters.grade.\($0.rawValue)") },
+            urgency.map { words("matters.urgency.\($0.rawValue)") },
+        ].compactMap(\.self).map { .sentence($0) }
+    }
+
+    private func outcomeLine(_ outcome: Outcome) -> Line {
+        .sentence(words("matters.story.closed", ["outcome": words("matters.outcome.\(outcome.rawValue)")]))
+    }
+}

@@ -1,0 +1,69 @@
+import Core
+import Desk
+import Markup
+import Web
+
+/// Tells the things of the city in the reader's words. Every page of this slice stands on one.
+struct Telling: Sendable {
+    let visit: Visit
+    let city: City
+
+    var words: Words { visit.words }
+    var now: Moment { visit.now }
+
+    func unit(_ code: UnitCode?) -> String? { code.map { code in city.units[code].map { words($0.name) } ?? code.text } }
+
+    func kind(_ kind: String) -> String { city.procedures[kind].map { words($0.name) } ?? kind }
+
+    func stage(_ stage: String, of kind: String) -> String {
+        city.procedures[kind]?.stage(stage).map { words($0.text) } ?? stage
+    }
+
+    /// `环境 / 垃圾清运`: the category with those above it.
+    func category(_ code: String) -> String {
+        let line = city.catalogue.lineage(of: code).reversed().map { words($0.name) }
+        return line.isEmpty ? code : line.joined(separator: " / ")
+    }
+
+    /// The place from the county down; the city itself by its own name.
+    func area(_ code: AreaCode) -> String {
+        let path = city.areas.path(to: code)
+        let below = path.filter { $0.code.level > .city }
+        let named = (below.isEmpty ? path.suffix(1) : below[...]).map { words($0.name) }
+        switch words.language {
+        case .zh: return named.joined()
+        case .en: return named.reversed().joined(separator: ", ")
+        }
+    }
+
+    func scope(_ scope: Scope) -> String {
+        switch scope {
+        case .city: words("matters.scope.city", ["name": words(city.name)])
+        case .area(let code): area(code)
+        case .unit(let code): unit(code) ?? code.text
+        }
+    }
+
+    func time(_ moment: Moment) -> HTML {
+        #"<time datetime="\#(moment.iso)">\#(words.near(moment, now: now))</time>"#
+    }
+
+    func urgency(_ urgency: Urgency) -> HTML? {
+        switch urgency {
+        case .ordinary: nil
+        case .urgent: Tag(words("matters.urgency.urgent"), tone: .warn).html
+        case .emergency: Tag(words("matters.urgency.emergency"), tone: .bad).html
+        }
+    }
+
+    /// The stage as a mark; an ending says how.
+    func stageTag(_ stage: String, of kind: String, outcome: Outcome?) -> HTML {
+        let tone: Tag.Tone =
+            switch outcome {
+            case .solved: .good
+            case .withdrawn, .notInScope, .unreachable, .merged, .elsewhere: .plain
+            case nil: .accent
+            }
+        return Tag(self.stage(stage, of: kind), tone: tone).html
+    }
+}

@@ -1,0 +1,197 @@
+import Core
+import Desk
+import Markup
+import Web
+
+/// A matter for whoever raised it, like a parcel: who has it, since when, what comes next, until when.
+struct TrackPage {
+    let telling: Telling
+    let file: MatterFile
+    let token: String
+    /// What the resident may do now.
+    let moves: [Move]
+    /// Where the matter lives on that it was joined to: its stage, told as to a resident.
+    var livesOn: LocalText?
+    /// The move whose form came back, with its answers.
+    var tried: Tried?
+
+    /// A form that was sent and could not be done.
+    struct Tried {
+        let move: Move
+        let answers: FormAnswers
+        let errors: [FieldError]
+    }
+
+    private var words: Words { telling.words }
+    private var procedure: Procedure? { telling.city.procedures[file.matter.kind] }
+    private var stage: Stage? { procedure?.stage(file.matter.stage) }
+
+    var page: Page {
+        Page(title: file.record.title, status: tried == nil ? 200 : 422) {
+            """
+            <p class="muted">\(words("matters.track.number")) \(file.matter.number)</p>
+            <h1><bdi>\(file.record.title)</bdi></h1>
+            \(ErrorSummary(title: words("web.form.problems"), errors: tried?.errors ?? []))
+            <p class="lead">\(telling.stageTag(file.matter.stage, of: file.matter.kind, outcome: file.matter.outcome))
+            \(stage.map { words($0.told) })</p>
+            \(wentBack)\(merged)\(mainForm)
+            <div class="panel">
+            \(SummaryList(facts))\(whyUntil)\(whyWaits)
+            </div>
+            \(others)
+            <h2>\(words("matters.track.story"))</h2>
+            \(timeline)
+            """
+        }
+    }
+
+    // MARK: Where it stands
+
+    private var holder: String {
+        switch stage?.holder {
+        case .desk: telling.unit(telling.city.desk) ?? ""
+        case .lead: telling.unit(file.matter.lead) ?? telling.unit(telling.city.desk) ?? ""
+        case .resident: words("matters.track.you")
+        case .nobody, nil: words("matters.track.nobody")
+        }
+    }
+
+    private var facts: [(name: String, value: HTML)] {
+        var facts: [(name: String, value: HTML)] = [
+            (words("matters.track.holder"), "\(holder)"),
+            (words("matters.track.since"), telling.time(file.stageSince)),
+        ]
+        if let clock = file.matter.nextClock {
+            facts.append((words("matters.track.until"), telling.clock(clock, of: file.matter).html))
+        }
+        if let place = file.record.place {
+            facts.append((words("matters.field.place"), "<bdi>\(place)</bdi>"))
+        }
+        facts.append((words("matters.field.area"), "\(telling.area(file.matter.area))"))
+        return facts
+    }
+
+    private var whyUntil: HTML {
+        file.matter.nextClock.map { telling.why($0, of: file.matter) } ?? .empty
+    }
+
+    /// A clock that stands still is told, with why.
+    private var whyWaits: HTML? {
+        guard file.matter.isOpen, let clock = file.matter.clocks.first(where: { $0.pausedAt != nil }),
+            let limit = procedure?.limit(clock.limit)
+        else { return nil }
+        let stage = telling.stage(file.matter.stage, of: file.matter.kind)
+        return "<p>\(words("matters.track.paused", ["limit": words(limit.text), "stage": stage]))</p>"
+    }
+
+    /// The resident said no: it went back by itself, and this says to whom and until when.
+    private var wentBack: HTML? {
+        guard file.matter.isOpen, let opinion = file.matter.opinion, !opinion.isContent else { return nil }
+        let until = file.matter.nextClock.map { words("matters.track.backUntil", ["due": $0.due]) } ?? ""
+        let back = words("matters.track.wentBack", ["unit": holder]) + until
+        return Notice(.info, "<p>\(back)</p>").html
+    }
+
+    private var merged: HTML? {
+        guard file.matter.outcome == .merged, let livesOn else { return nil }
+        return Notice(.info, "<p>\(words("matters.track.livesOn", ["stage": words(livesOn)]))</p>").html
+    }
+
+    // MARK: What may be done
+
+    private var main: Move? { tried?.move ?? MoveOrder.main(moves, in: procedure) }
+
+    private var mainForm: HTML? {
+        guard let main, moves.contains(main), !MoveOrder.ends(main, in: procedure) || tried != nil else { return nil }
+        let form = MoveForm(
+            telling: telling, move: main, matter: file.matter, action: MattersPath.track(token, main),
+            answers: tried?.answers ?? FormAnswers(), errors: tried?.errors ?? [], isResident: true)
+        return """
+            <section class="panel">
+            <h2>\(words(main.does.contains(.opinion) ? "matters.track.rateTitle" : "matters.track.mainTitle"))</h2>
+            \(form)
+            </section>
+            """
+    }
+
+    private var others: HTML {
+        let rest = MoveOrder.sorted(moves, in: procedure).filter { move in
+            move != main || MoveOrder.ends(move, in: procedure)
+        }
+        guard !rest.isEmpty || urged != nil else { return .empty }
+        let buttons: [HTML] = rest.map { move in
+            if move.asks.isEmpty, !MoveOrder.ends(move, in: procedure) {
+                let form = MoveForm(
+                    telling: telling, move: move, matter: file.matter, action: MattersPath.track(token, move),
+                    isResident: true)
+                return "\(form)"
+            }
+            let weight: Weight = MoveOrder.ends(move, in: procedure) ? .danger : .secondary
+            return "\(ButtonLink(words(move.text), to: MattersPath.track(token, move), weight: weight))"
+        }
+        return """
+            <section>
+            <h2>\(words("matters.track.youMay"))</h2>\(urged)
+            <div class="cluster">\(buttons)</div>
+            </section>
+            """
+    }
+
+    /// What urging does, what it did, and when it can be done again.
+    private var urged: HTML? {
+        guard let move = procedure?.moves(from: file.matter.stage).first(where: { $0.does.contains(.urge) }),
+            move.by.contains(.resident)
+        else { return nil }
+        var sentences = [words("matters.track.urgeEffect", ["move": words(move.text)])]
+        if file.matter.urges > 0 { sentences = [words.plural("matters.track.urged", file.matter.urges)] }
+        if !moves.contains(move), let last = file.matter.lastMoves[move.name]?.at {
+            for case .notWithin(let hours) in move.needs {
+                let again = last + Int64(hours) * 3_600_000
+                if again > telling.now {
+                    sentences.append(words("matters.track.urgeAgain", ["time": words.near(again, now: telling.now)]))
+                }
+            }
+        }
+        return "<p>\(sentences.joined(separator: " "))</p>"
+    }
+
+    // MARK: What happened
+
+    private var timeline: Timeline {
+        let entries = Story(telling: telling, file: file, audience: .resident).entries.reversed()
+        return Timeline(
+            entries.enumerated().map { index, entry in
+                entry.step(telling, index == 0 && file.matter.isOpen ? .current : .done)
+            })
+    }
+}
+
+/// One move of the resident on a page of its own: to write, or to be asked once more before the end.
+struct TrackMovePage {
+    let telling: Telling
+    let file: MatterFile
+    let token: String
+    let move: Move
+    var answers = FormAnswers()
+    var errors: [FieldError] = []
+
+    var page: Page {
+        let words = telling.words
+        let procedure = telling.city.procedures[file.matter.kind]
+        let end = move.to.flatMap { procedure?.stage($0) }.flatMap { $0.closes == nil ? nil : $0 }
+        let warning: HTML? = end.map { stage in
+            Notice(.warning, "<p>\(words("matters.track.ends", ["stage": words(stage.text)]))</p>").html
+        }
+        return Page(title: words(move.text), status: errors.isEmpty ? 200 : 422) {
+            """
+            <p><a href="\(MattersPath.track(token))">\(words("matters.track.back"))</a></p>
+            <h1>\(words(move.text))</h1>
+            \(ErrorSummary(title: words("web.form.problems"), errors: errors))
+            <p class="lead"><bdi>\(file.record.title)</bdi> · \(file.matter.number)</p>\(warning)
+            \(MoveForm(
+                telling: telling, move: move, matter: file.matter, action: MattersPath.track(token, move),
+                answers: answers, errors: errors, isResident: true))
+            """
+        }
+    }
+}

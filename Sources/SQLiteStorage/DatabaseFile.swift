@@ -1,0 +1,87 @@
+import Core
+import Foundation
+import GRDB
+import GRDBSQLite
+
+/// The file of a database: whether it may be one, and how a connection to it is set.
+enum DatabaseFile {
+    /// Milliseconds that a writer waits for another process before it gives up with `busy`.
+    static let busyMilliseconds = 5_000
+
+    /// Opens a connection, sets it, and reads once so that a damaged file is found now.
+    static func open(_ path: String, label: String) throws(Fault) -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.label = "sqlite-\(label)"
+        configuration.busyMode = .timeout(Double(busyMilliseconds) / 1000)
+        configuration.foreignKeysEnabled = true
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.inDatabase { database in
+                if sqlite3_db_readonly(database.sqliteConnection, "main") == 1 {
+                    throw Fault(
+                        .readOnly, "The database \(path) cannot be written.",
+                        remedy: "Give the program's user the right to write the file and its folder.")
+                }
+                for setting in settings { try database.execute(sql: setting) }
+                _ = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master")
+            }
+            return queue
+        } catch {
+            throw openingFault(error, path: path)
+        }
+    }
+
+    /// Durable before fast: `FULL` waits for the disk at every commit.
+    private static let settings = [
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA synchronous = FULL",
+        "PRAGMA temp_store = MEMORY",
+        "PRAGMA cache_size = -16384",
+        "PRAGMA mmap_size = 268435456",
+        "PRAGMA journal_size_limit = 67108864",
+    ]
+
+    /// Refuses, each with one sentence, what cannot be a database on a disk of this machine.
+    static func check(_ path: String) throws(Fault) {
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        if path.isEmpty || isFolder.boolValue {
+            throw Fault(
+                .configuration, "The database path \"\(path)\" is a folder, not a file.",
+                remedy: "Name a file in it, such as lianxin.sqlite.")
+        }
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        if !exists && !FileManager.default.fileExists(atPath: folder) {
+            throw Fault(
+                .configuration, "The folder \(folder) of the database does not exist.",
+                remedy: "Create it, or correct the path.")
+        }
+        try LocalDisk.check(exists ? path : folder)
+        if exists && access(path, R_OK) != 0 {
+            throw Fault(
+                .configuration, "The database \(path) cannot be read.",
+                remedy: "Give the program's user the right to read and write it.")
+        }
+    }
+
+    private static func openingFault(_ error: any Error, path: String) -> Fault {
+        if let fault = error as? Fault { return fault }
+        guard let failure = error as? DatabaseError else {
+            return Fault(
+                .other, "The database \(path) cannot be opened: \(error).",
+                remedy: "Check the path and the disk.")
+        }
+        switch failure.resultCode {
+        case .SQLITE_NOTADB:
+            return Fault(
+                .corrupt, "The file \(path) is not a SQLite database.",
+                remedy: "Correct the path, or restore a backup.")
+        case .SQLITE_CANTOPEN:
+            return Fault(
+                .configuration, "The database \(path) cannot be opened.",
+                remedy: "Give the program's user the right to read and write the file and its folder.")
+        default:
+            return Fault(sqlite: failure.extendedResultCode.rawValue, failure.message ?? "")
+        }
+    }
+}

@@ -1,0 +1,72 @@
+public import Core
+import GRDB
+public import Storage
+
+/// Everything in one file, written by one thread that commits for many callers at once.
+///
+/// An answered `write` is on disk: the file is in WAL mode with `synchronous=FULL`. A second process may open
+/// the same file; writers then take turns.
+public final class SQLiteDatabase: Storage.Database {
+    public let dialect = Dialect.sqlite
+
+    /// How many jobs may wait; one more is refused with a `Fault` of code `busy`.
+    static let waitingLimit = 10_000
+    /// How many jobs share one commit.
+    static let batchLimit = 256
+
+    private let writes: JobQueue<Job>
+    private let reads: JobQueue<Job>
+    private let workers: [Workers]
+
+    /// Opens the file, or makes it.
+    ///
+    /// - Parameters:
+    ///   - path: A file on a local disk, or `:memory:` for a database that lives as long as this object.
+    ///   - readers: Threads that read beside the writer, 1 to 64. `:memory:` reads on the writer's thread.
+    /// - Throws: A `Fault` that names the file and the remedy: it is no database, cannot be written, or lies
+    ///   on a network file system.
+    public init(path: String, readers: Int = 4) throws(Fault) {
+        let inMemory = path == ":memory:"
+        if !inMemory { try DatabaseFile.check(path) }
+        let writer = try DatabaseFile.open(path, label: "writer")
+        let others = inMemory ? [] : try Self.openReaders(path, count: min(max(readers, 1), 64))
+        let writes = JobQueue<Job>(limit: Self.waitingLimit)
+        let reads = inMemory ? writes : JobQueue<Job>(limit: Self.waitingLimit)
+        self.writes = writes
+        self.reads = reads
+        let writing = Workers(1, name: "sqlite-writer") { _ in
+            writer.inDatabase { SQLiteWriter(SQLiteConnection($0)).work(off: writes) }
+        }
+        let reading = Workers(others.count, name: "sqlite-reader") { number in
+            others[number].inDatabase { SQLiteReader(SQLiteConnection($0)).work(off: reads) }
+        }
+        workers = [writing, reading]
+    }
+
+    // The threads hold the queues, not this object; closing the queues ends them.
+    deinit {
+        writes.close()
+        reads.close()
+    }
+
+    @discardableResult
+    public func write<T: Sendable>(
+        _ work: @escaping @Sendable (any Connection) throws -> T
+    ) async throws -> T { try await writes.perform(writes: true, work) }
+
+    public func read<T: Sendable>(
+        _ work: @escaping @Sendable (any Connection) throws -> T
+    ) async throws -> T { try await reads.perform(writes: false, work) }
+
+    public func close() async {
+        writes.close()
+        reads.close()
+        for worker in workers { await worker.join() }
+    }
+
+    private static func openReaders(_ path: String, count: Int) throws(Fault) -> [DatabaseQueue] {
+        var queues: [DatabaseQueue] = []
+        for number in 0..<count { queues.append(try DatabaseFile.open(path, label: "reader-\(number)")) }
+        return queues
+    }
+}

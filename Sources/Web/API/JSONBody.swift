@@ -1,0 +1,98 @@
+import Core
+import FoundationEssentials
+public import Hummingbird
+import NIOCore
+
+/// What a JSON body may hold.
+public protocol JSONAsked: Decodable, Sendable {
+    /// The fields that are read; any other is refused by name.
+    static var fields: Set<String> { get }
+}
+
+extension Request {
+    /// The JSON body.
+    /// - Throws: `WebRefusal`: wrong type (415), too large (413), malformed (400), a field that is missing,
+    ///   of the wrong kind or unknown (422, with its path).
+    public func json<Asked: JSONAsked>(_ type: Asked.Type, _ context: some WebContext) async throws -> Asked {
+        guard mediaType == "application/json" else {
+            throw WebRefusal.wrongType(expected: "application/json")
+        }
+        let buffer = try await readBody(upTo: context.visit.settings.maxBodyBytes)
+        return try JSONBody.decode(type, from: Data(buffer.readableBytesView))
+    }
+}
+
+enum JSONBody {
+    static func decode<Asked: JSONAsked>(_ type: Asked.Type, from data: Data) throws(WebRefusal) -> Asked {
+        guard String(validating: data, as: UTF8.self) != nil, !holdsNUL(data) else { throw .malformed }
+        let decoder = JSONDecoder()
+        do {
+            let unknown = try decoder.decode(TopLevel.self, from: data).names.subtracting(Asked.fields)
+            guard unknown.isEmpty else { throw WebRefusal.unknownFields(unknown.sorted()) }
+            return try decoder.decode(type, from: data)
+        } catch let refusal as WebRefusal {
+            throw refusal
+        } catch let error as DecodingError {
+            throw refusal(for: error)
+        } catch {
+            throw .malformed
+        }
+    }
+
+    private static func refusal(for error: DecodingError) -> WebRefusal {
+        switch error {
+        case .keyNotFound(let key, let context):
+            return .badField(path: path(context.codingPath + [key]), reason: .missing)
+        case .valueNotFound(_, let context):
+            return .badField(path: path(context.codingPath), reason: .missing)
+        case .typeMismatch(_, let context):
+            return .badField(path: path(context.codingPath), reason: .wrongKind)
+        case .dataCorrupted(let context):
+            guard !context.codingPath.isEmpty else { return .malformed }
+            return .badField(path: path(context.codingPath), reason: .wrongKind)
+        @unknown default:
+            return .malformed
+        }
+    }
+
+    private static func path(_ keys: [any CodingKey]) -> String {
+        let path = keys.map { key in key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)" }.joined()
+        return path.hasPrefix(".") ? String(path.dropFirst()) : path.isEmpty ? "$" : path
+    }
+
+    /// NUL as a byte, or escaped inside a string.
+    private static func holdsNUL(_ data: Data) -> Bool {
+        var escaped = false
+        var digits = -1
+        for byte in data {
+            if byte == 0 { return true }
+            if escaped {
+                escaped = false
+                digits = byte == UInt8(ascii: "u") ? 0 : -1
+            } else if digits >= 0, byte == UInt8(ascii: "0") {
+                digits += 1
+                if digits == 4 { return true }
+            } else {
+                digits = -1
+                escaped = byte == UInt8(ascii: "\\")
+            }
+        }
+        return false
+    }
+
+    /// The names of the outermost object, whatever they hold.
+    private struct TopLevel: Decodable {
+        let names: Set<String>
+
+        private struct Name: CodingKey {
+            let stringValue: String
+            let intValue: Int? = nil
+            init(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
+        }
+
+        init(from decoder: any Decoder) throws {
+            names = Set(try decoder.container(keyedBy: Name.self).allKeys.map(\.stringValue))
+        }
+    }
+}

@@ -1,0 +1,95 @@
+/// One route of the API, described beside it.
+public struct Operation: Sendable {
+    /// Where a parameter stands.
+    public enum Place: String, Sendable {
+        case path, query, header
+    }
+
+    /// A value that the caller gives outside the body.
+    public struct Parameter: Sendable {
+        let name: String
+        let place: Place
+        let required: Bool
+        let schema: Schema
+        let summary: String
+
+        /// - Parameter summary: the key of its words.
+        public init(
+            _ name: String, in place: Place, required: Bool = false, schema: Schema = .string, summary: String
+        ) {
+            self.name = name
+            self.place = place
+            self.required = required || place == .path
+            self.schema = schema
+            self.summary = summary
+        }
+    }
+
+    /// `get`, `post` …
+    public let method: String
+    /// With its prefix and its places in braces: `/api/v1/matters/{number}`.
+    public let path: String
+    /// The key of the sentence that says what it does.
+    public let summary: String
+    /// The slice.
+    public let tag: String
+    public let parameters: [Parameter]
+    public let request: Schema?
+    /// What comes back, by status; errors are added by themselves.
+    public let responses: [Int: Schema?]
+    /// The statuses of the problems it may answer with; others are the exception.
+    public let refusals: [Int]
+    /// A body that would do, and the answer to it, as JSON.
+    public let requestExample: String?
+    public let answerExample: String?
+    /// What the token must allow; nil where neither token nor session is asked for.
+    public let scopes: [String]?
+
+    public init(
+        _ method: String, _ path: String, summary: String, tag: String, parameters: [Parameter] = [],
+        request: Schema? = nil, responses: [Int: Schema?], refusals: [Int] = [],
+        requestExample: String? = nil,
+        answerExample: String? = nil, scopes: [String]? = []
+    ) {
+        self.method = method.lowercased()
+        self.path = path
+        self.summary = summary
+        self.tag = tag
+        self.parameters = parameters
+        self.request = request
+        self.responses = responses
+        self.refusals = refusals
+        self.requestExample = requestExample
+        self.answerExample = answerExample
+        self.scopes = scopes
+    }
+}
+
+/// The shape of a JSON value (JSON Schema 2020-12, as OpenAPI 3.1 uses it).
+public indirect enum Schema: Sendable {
+    case string
+    /// A text of so many characters.
+    case text(ClosedRange<Int>)
+    case integer
+    /// A whole number in these bounds.
+    case whole(ClosedRange<Int>)
+    case number
+    case boolean
+    /// A text in RFC 3339.
+    case dateTime
+    /// One of these texts.
+    case oneOf([String])
+    case array(Schema)
+    /// Fields by name; those in `required` are always there. Later versions may add fields.
+    case object([String: Schema], required: Set<String>)
+    /// The same, but any other field is refused: bodies of requests.
+    case closedObject([String: Schema], required: Set<String>)
+    /// The same, with the name under which it stands once in the document.
+    case named(String, Schema)
+    /// A named schema that stands elsewhere in the document.
+    case reference(String)
+    /// Texts by any name.
+    case map(Schema)
+    /// May be null too.
+    case nullable(Schema)
+}

@@ -1,0 +1,84 @@
+public import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Reads the form that was sent and lets it through only when it is one of our own pages' forms.
+struct FormGuard<Context: WebContext>: RouterMiddleware {
+    func handle(
+        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        guard request.method.changesState else { return try await next(request, context) }
+        guard !request.isFromElsewhere(context.visit.settings) else { throw WebRefusal.forged }
+        guard request.mediaType == "application/x-www-form-urlencoded" else {
+            throw WebRefusal.wrongType(expected: "application/x-www-form-urlencoded")
+        }
+        let visit = context.visit
+        if visit.officer == nil, let limit = visit.settings.visitorFormsPerMinute {
+            try context.spend(
+                from: RateLimit("forms", burst: Double(limit), perMinute: Double(limit)))
+        }
+        let body = try await request.readBody(upTo: visit.settings.maxBodyBytes)
+        var context = context
+        context.answers = try FormAnswers(urlencoded: body.readableBytesView)
+        guard context.answers.all("csrf").contains(visit.csrf) else { throw WebRefusal.forged }
+        return try await next(request, context)
+    }
+}
+
+/// A browser's session may call the API only from our own pages: the header cannot be set from elsewhere.
+struct SessionApiGuard: RouterMiddleware {
+    func handle(
+        _ request: Request, context: ApiContext, next: (Request, ApiContext) async throws -> Response
+    ) async throws -> Response {
+        if context.bySession, request.method.changesState {
+            guard !request.isFromElsewhere(context.visit.settings),
+                request.headers[.csrf] == context.visit.csrf
+            else { throw WebRefusal.forged }
+        }
+        return try await next(request, context)
+    }
+}
+
+extension HTTPRequest.Method {
+    var changesState: Bool { self != .get && self != .head && self != .options && self != .trace }
+}
+
+extension HTTPField.Name {
+    /// `X-CSRF`
+    static let csrf = HTTPField.Name("X-CSRF") ?? .cookie
+    /// `X-Request-ID`
+    public static let requestID = HTTPField.Name("X-Request-ID") ?? .via
+    /// `Idempotency-Key`
+    public static let idempotencyKey = HTTPField.Name("Idempotency-Key") ?? .via
+    static let fetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .via
+    static let forwardedFor = HTTPField.Name("X-Forwarded-For") ?? .via
+}
+
+extension Request {
+    /// The type of the body without its parameters, in small letters.
+    var mediaType: String {
+        String((headers[.contentType] ?? "").prefix { $0 != ";" }).trimmed.lowercased()
+    }
+
+    /// Whether the browser says that another site sent this. Programs that are no browsers say nothing.
+    func isFromElsewhere(_ settings: WebSettings) -> Bool {
+        if let site = headers[.fetchSite], site != "same-origin", site != "none" { return true }
+        guard let origin = headers[.origin] else { return false }
+        if origin == "null" { return true }
+        let host = origin.split(separator: "/", maxSplits: 2).last.map(String.init)
+        return origin != settings.baseURL && host != head.authority
+    }
+
+    /// The whole body.
+    /// - Throws: `WebRefusal.tooLarge`, before reading where the length is announced.
+    func readBody(upTo limit: Int) async throws -> ByteBuffer {
+        if let announced = headers[.contentLength].flatMap({ Int($0) }), announced > limit {
+            throw WebRefusal.tooLarge(limitBytes: limit)
+        }
+        do {
+            return try await body.collect(upTo: limit)
+        } catch is NIOTooManyBytesError {
+            throw WebRefusal.tooLarge(limitBytes: limit)
+        }
+    }
+}

@@ -1,0 +1,191 @@
+import Core
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Finds out who asks, in which language and from where, and answers for what goes wrong behind it.
+struct Reception: RouterMiddleware {
+    let frame: Frame
+    let gatekeeper: any Gatekeeper
+    let surroundings: Surroundings
+    let door: ErrorDoor
+
+    func handle(
+        _ request: Request, context: VisitorContext,
+        next: (Request, VisitorContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        let arrival = Arrival(request, context, frame: frame, now: surroundings.now())
+        context.welcomed = arrival.visit()
+        do {
+            if request.uri.path.hasPrefix("/assets/") || request.uri.path == "/healthz" {
+                return try await next(request, context)
+            }
+            guard arrival.query != nil, arrival.pathIsSound else { throw WebRefusal.malformed }
+            if let limit = frame.settings.requestsPerMinute {
+                try context.spend(from: RateLimit("requests", burst: Double(limit), perMinute: Double(limit)))
+            }
+            if let switched = arrival.switched() { return switched }
+            let identity = try await identify(request, arrival)
+            context.welcomed = arrival.visit(identity)
+            var response: Response
+            do {
+                response = try await next(request, context)
+            } catch {
+                response = door.answer(to: error, request, context)
+            }
+            for cookie in identity.cookies { response.headers.append(cookie) }
+            return response
+        } catch {
+            return door.answer(to: error, request, context)
+        }
+    }
+
+    /// Who it is, by token or session, and the browser's own secret that form tokens are bound to.
+    private func identify(_ request: Request, _ arrival: Arrival) async throws -> Identity {
+        var identity = Identity()
+        if arrival.isAPI, let field = request.headers[.authorization] {
+            guard let token = Identity.bearerToken(field),
+                let bearer = try await gatekeeper.bearer(token, now: arrival.now)
+            else { throw WebRefusal.tokenNeeded }
+            identity.bearer = bearer
+            return identity
+        }
+        var session = arrival.cookie(frame.settings.sessionCookieName)
+        if let token = session {
+            let signedIn = try await gatekeeper.officer(session: token, now: arrival.now)
+            identity.officer = signedIn?.officer
+            if let replacement = signedIn?.replacement {
+                identity.cookies.append(frame.settings.sessionCookie(replacement))
+                session = replacement
+            } else if signedIn == nil {
+                identity.cookies.append(frame.settings.endedSessionCookie)
+            }
+        }
+        let known = arrival.cookie(CookieName.visitor).flatMap { $0.utf8.count == 22 ? $0 : nil }
+        let visitor = known ?? Base64URL.encode(surroundings.randomBytes(16))
+        if known == nil, !arrival.isAPI {
+            identity.cookies.append(
+                frame.settings.cookie(CookieName.visitor, visitor, maxAgeSeconds: nil))
+        }
+        // The session's id, not its secret: the token outlives a change of the secret.
+        identity.csrf = frame.signer.sign(
+            "\(visitor)\u{0}\(identity.officer?.sessionID ?? "")", for: "csrf")
+        return identity
+    }
+}
+
+/// What was found out about who asks.
+struct Identity {
+    var officer: Officer?
+    var bearer: Bearer?
+    var csrf = ""
+    var cookies: [Cookie] = []
+
+    static func bearerToken(_ field: String) -> String? {
+        let parts = field.split(separator: " ")
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        return String(parts[1])
+    }
+}
+
+/// A request as it came in, before anybody is asked about it.
+struct Arrival {
+    let request: Request
+    let frame: Frame
+    let now: Moment
+    let requestID: String
+    let peer: String
+    /// Nil when the address's question cannot be read.
+    let query: FormAnswers?
+    let language: Language
+    private let cookies: Cookies
+
+    init(_ request: Request, _ context: VisitorContext, frame: Frame, now: Moment) {
+        self.request = request
+        self.frame = frame
+        self.now = now
+        requestID = context.requestID
+        peer = Arrival.peer(request, context, trustProxy: frame.settings.trustProxy)
+        let query = try? FormAnswers(urlencoded: (request.uri.query ?? "").utf8)
+        self.query = query
+        let cookies = request.cookies
+        self.cookies = cookies
+        language = Arrival.language(query, cookies, request.headers[.acceptLanguage])
+    }
+
+    var isAPI: Bool { request.uri.path.hasPrefix("/api/") }
+
+    /// Whether the path's percent signs make sense.
+    var pathIsSound: Bool {
+        guard let path = PercentCoding.decode(request.uri.path[...], plusIsSpace: false) else { return false }
+        return !path.utf8.contains(0)
+    }
+
+    /// The path with its question, with one slash at its beginning: two would lead to another host.
+    private var path: String {
+        "/" + request.uri.path.drop { $0 == "/" } + (request.uri.query.map { "?\($0)" } ?? "")
+    }
+
+    func cookie(_ name: String) -> String? {
+        guard let value = cookies[name]?.value, !value.isEmpty else { return nil }
+        return value
+    }
+
+    func visit(_ identity: Identity = Identity()) -> Visit {
+        Visit(
+            words: frame.book.words(language), now: now, requestID: requestID, peer: peer,
+            path: path, query: query ?? FormAnswers(),
+            officer: identity.officer ?? identity.bearer?.officer, bearer: identity.bearer,
+            csrf: identity.csrf,
+            largeText: cookie(CookieName.text) == "large", notice: cookie(CookieName.notice), frame: frame)
+    }
+
+    /// The same page again without the question, its cookie set, when a switch was used.
+    func switched() -> Response? {
+        guard !isAPI, request.method == .get, let query else { return nil }
+        var cookies: [Cookie] = []
+        let year = 365 * 86_400
+        if let language = Language(rawValue: query["lang"]) {
+            cookies.append(frame.settings.cookie(CookieName.language, language.rawValue, maxAgeSeconds: year))
+        }
+        if ["large", "normal"].contains(query["letters"]) {
+            cookies.append(frame.settings.cookie(CookieName.text, query["letters"], maxAgeSeconds: year))
+        }
+        guard !cookies.isEmpty else { return nil }
+        let path = request.uri.path + query.asQuery(without: ["lang", "letters"])
+        return Redirect(to: path, cookies: cookies).answer(visit())
+    }
+
+    private static func peer(_ request: Request, _ context: VisitorContext, trustProxy: Bool) -> String {
+        if trustProxy, let last = request.headers[.forwardedFor]?.split(separator: ",").last?.trimmed,
+            !last.isEmpty
+        {
+            return String(last.prefix(45))
+        }
+        return context.remoteAddress?.ipAddress ?? "unknown"
+    }
+
+    /// What was asked for, what was chosen, what the browser prefers, Chinese.
+    private static func language(_ query: FormAnswers?, _ cookies: Cookies, _ accepted: String?) -> Language {
+        if let asked = query.flatMap({ Language(rawValue: $0["lang"]) }) { return asked }
+        if let kept = cookies[CookieName.language].flatMap({ Language(rawValue: $0.value) }) { return kept }
+        return preferred(accepted ?? "") ?? .zh
+    }
+
+    /// The language with the highest weight that we have (RFC 9110 §12.5.4).
+    static func preferred(_ field: String) -> Language? {
+        var best: (language: Language, weight: Double)?
+        for part in field.split(separator: ",").prefix(20) {
+            let pieces = part.split(separator: ";")
+            guard let tag = pieces.first?.trimmed.lowercased(), let first = tag.split(separator: "-").first,
+                let language = Language(rawValue: String(first))
+            else { continue }
+            let weight =
+                pieces.dropFirst().map(\.trimmed).first { $0.hasPrefix("q=") }
+                .map { Double($0.dropFirst(2)) ?? 0 } ?? 1
+            if weight > (best?.weight ?? 0) { best = (language, weight) }
+        }
+        return best?.language
+    }
+}

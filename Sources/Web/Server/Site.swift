@@ -1,0 +1,18 @@
+public import Hummingbird
+
+/// Where a slice hangs its routes.
+public struct Site {
+    public let settings: WebSettings
+    public let surroundings: Surroundings
+    public let book: WordBook
+    /// Pages for anybody. Forms sent here carry our token.
+    public let visitors: RouterGroup<VisitorContext>
+    /// Pages for people at work; others are led to sign in.
+    public let officers: RouterGroup<OfficerContext>
+    /// The API under `/api/v1` for those who show a token or a session.
+    public let api: RouterGroup<ApiContext>
+    /// The API under `/api/v1` that asks for neither: raising, tracking by private link.
+    public let openAPI: RouterGroup<VisitorContext>
+
+    static let apiPrefix: RouterPath = "/api/v1"
+}

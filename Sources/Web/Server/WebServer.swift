@@ -1,0 +1,109 @@
+import Core
+import FoundationEssentials
+import HTTPTypes
+public import Hummingbird
+public import Logging
+import NIOCore
+
+/// The site, put together from its slices: answers requests in tests, serves them in the program.
+public struct WebServer: Sendable {
+    public typealias SiteResponder = RouterResponder<VisitorContext>
+
+    /// Answers one request, with a socket or without.
+    public let responder: SiteResponder
+    public let book: WordBook
+    public let menu: [MenuEntry]
+    /// Every route: its method, and its path as OpenAPI writes it.
+    public let routes: [(method: String, path: String)]
+    private let features: [Feature]
+    private let settings: WebSettings
+
+    /// - Parameter ready: whether `/healthz` answers 200; throws or says false while the site cannot work.
+    public init(
+        features: [Feature], gatekeeper: any Gatekeeper, surroundings: Surroundings, settings: WebSettings,
+        ready: @escaping @Sendable () async throws -> Bool = { true }
+    ) {
+        book = WordBook([.web] + features.map(\.words))
+        menu = features.flatMap(\.menu).sorted { ($0.order, $0.path) < ($1.order, $1.path) }
+        self.features = features
+        self.settings = settings
+        let frame = Frame(settings: settings, book: book, menu: menu, limiter: RateLimiter())
+        let table = RouteTable()
+        let router = Router(context: VisitorContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: RequestLog())
+        router.add(middleware: SecurityHeaders(secure: settings.secure))
+        router.add(
+            middleware: Reception(
+                frame: frame, gatekeeper: gatekeeper, surroundings: surroundings,
+                door: ErrorDoor(routes: table)))
+        let site = Site(router, settings: settings, surroundings: surroundings, book: book)
+        WebServer.addOwnRoutes(to: router, features: features, assets: frame.assets, ready: ready)
+        for feature in features { feature.routes(site) }
+        table.set(router.routes.map { ($0.path, $0.method.rawValue) })
+        routes = router.routes.map { ($0.method.rawValue, $0.path.description) }
+        responder = router.buildResponder()
+    }
+
+    /// The service that listens. `WebSettings.checkPort()` first gives a clearer error than the socket.
+    public func application(logger: Logger) -> some ApplicationProtocol {
+        Application(
+            responder: responder,
+            server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            configuration: .init(address: .hostname(settings.host, port: settings.port), backlog: 1024),
+            logger: logger)
+    }
+
+    /// The API, described for programs.
+    public func openAPIDocument(_ words: Words) -> String {
+        OpenAPI.document(features.flatMap(\.operations), words: words, baseURL: settings.baseURL)
+    }
+
+    /// What is wrong with the site's parts: words, and routes against their description.
+    public var complaints: [String] {
+        book.complaints + OpenAPI.complaints(routes: routes, operations: features.flatMap(\.operations))
+    }
+
+    private static func addOwnRoutes(
+        to router: Router<VisitorContext>, features: [Feature], assets: Assets,
+        ready: @escaping @Sendable () async throws -> Bool
+    ) {
+        for asset in assets.all {
+            router.get(RouterPath(asset.path)) { request, _ in asset.response(to: request) }
+        }
+        // Icons are named from the markup, which knows no hash; the tag lets browsers keep them all the same.
+        router.get("/assets/icons.svg") { request, _ in
+            var response = assets.icons.response(to: request)
+            response.headers[.cacheControl] = "public, max-age=3600"
+            return response
+        }
+        let operations = features.flatMap(\.operations)
+        router.get("/openapi.json") { _, context in
+            let document = OpenAPI.document(
+                operations, words: context.words, baseURL: context.visit.settings.baseURL)
+            return Response(
+                status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-cache"],
+                body: .init(byteBuffer: ByteBuffer(string: document)))
+        }
+        router.get("/healthz") { _, context in
+            let holds = (try? await ready()) ?? false
+            return Response(
+                status: holds ? .ok : .serviceUnavailable,
+                headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
+                body: .init(byteBuffer: ByteBuffer(string: holds ? "ok\n" : "not ready\n")))
+        }
+    }
+}
+
+extension Site {
+    init(
+        _ router: Router<VisitorContext>, settings: WebSettings, surroundings: Surroundings, book: WordBook
+    ) {
+        self.settings = settings
+        self.surroundings = surroundings
+        self.book = book
+        visitors = router.group().add(middleware: FormGuard<VisitorContext>())
+        officers = router.group(context: OfficerContext.self).add(middleware: FormGuard<OfficerContext>())
+        api = router.group(Site.apiPrefix, context: ApiContext.self).add(middleware: SessionApiGuard())
+        openAPI = router.group(Site.apiPrefix)
+    }
+}

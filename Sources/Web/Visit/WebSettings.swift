@@ -1,0 +1,72 @@
+public import Core
+import Crypto
+public import Hummingbird
+
+/// What an operator decides about the site.
+public struct WebSettings: Sendable {
+    /// Where the site is reached from outside, without a slash at its end: `https://12345.example.org`.
+    public let baseURL: String
+    public let host: String
+    public let port: Int
+    /// Signs form tokens and cursors; at least 32 bytes, the same on every server of the site.
+    let secret: SymmetricKey
+    /// Believe the last address of `X-Forwarded-For`: only where a proxy of our own stands before us.
+    public let trustProxy: Bool
+    /// The demo's pages (one-click sign-in) are served.
+    public let demo: Bool
+    /// How many forms a visitor without an account may send in a minute from one address; nil without limit.
+    public let visitorFormsPerMinute: Int?
+    /// How many requests one address may make in a minute; nil without limit.
+    public let requestsPerMinute: Int?
+    /// The largest body that is read, in bytes.
+    public let maxBodyBytes: Int
+
+    /// - Throws: `Fault.configuration` when the secret is shorter than 32 bytes or the address is no web
+    ///   address.
+    public init(
+        baseURL: String, host: String = "127.0.0.1", port: Int = 8080, secret: [UInt8],
+        trustProxy: Bool = false, demo: Bool = false, visitorFormsPerMinute: Int? = 60,
+        requestsPerMinute: Int? = nil, maxBodyBytes: Int = 1_048_576
+    ) throws(Fault) {
+        guard secret.count >= 32 else {
+            throw Fault(
+                .configuration, "The secret key has \(secret.count) bytes.",
+                remedy: "Give it 32 random bytes or more.")
+        }
+        guard baseURL.hasPrefix("http://") || baseURL.hasPrefix("https://") else {
+            throw Fault(
+                .configuration, "The base address \(baseURL) is no web address.",
+                remedy: "Give an address that begins with https:// or http://.")
+        }
+        self.baseURL = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
+        self.host = host
+        self.port = port
+        self.secret = SymmetricKey(data: secret)
+        self.trustProxy = trustProxy
+        self.demo = demo
+        self.visitorFormsPerMinute = visitorFormsPerMinute
+        self.requestsPerMinute = requestsPerMinute
+        self.maxBodyBytes = maxBodyBytes
+    }
+
+    /// Whether the site is reached over TLS.
+    public var secure: Bool { baseURL.hasPrefix("https://") }
+
+    /// The name of the cookie that holds a session; bound to this host where TLS allows it.
+    public var sessionCookieName: String { secure ? "__Host-lx_s" : "lx_s" }
+
+    /// The cookie that keeps somebody signed in.
+    /// - Parameter maxAgeSeconds: how long the browser keeps it; nil until it is closed.
+    public func sessionCookie(_ token: String, maxAgeSeconds: Int? = nil) -> Cookie {
+        cookie(sessionCookieName, token, maxAgeSeconds: maxAgeSeconds)
+    }
+
+    /// The cookie that takes the session away from the browser.
+    public var endedSessionCookie: Cookie { cookie(sessionCookieName, "", maxAgeSeconds: 0) }
+
+    func cookie(_ name: String, _ value: String, maxAgeSeconds: Int?) -> Cookie {
+        Cookie(
+            name: name, value: value, maxAge: maxAgeSeconds, path: "/", secure: secure, httpOnly: true,
+            sameSite: .lax)
+    }
+}

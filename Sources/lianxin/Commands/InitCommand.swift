@@ -1,0 +1,53 @@
+import Foundation
+import CityPack
+import Storage
+import ArgumentParser
+import Core
+import Directory
+
+struct InitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Make the database and load the city's people into it. Doing it twice is harmless.",
+        discussion: """
+            Examples:
+              lianxin init
+              lianxin init --database postgres://lianxin@db.example/lianxin --city Cities/demo
+            """)
+
+    @OptionGroup var place: Place
+    @Flag(help: "One line of JSON instead of words.") var json = false
+
+    struct Report: Encodable {
+        let database: String
+        let city: String
+        let people: Int
+        let kinds: [String]
+    }
+
+    func run() async throws {
+        let town = try await Town(place, creating: true)
+        _ = try await town.directory()
+        let city = town.pack.city
+        let report = Report(
+            database: DatabaseName.masked(place.databaseAddress), city: city.name.zh, people: town.pack.people.count,
+            kinds: city.procedures.keys.sorted())
+        if json {
+            try Console.json(report)
+        } else {
+            Console.say("\(city.name.zh) \(city.name.en) is ready in \(report.database).")
+            Console.say("Next: lianxin serve --database \(report.database) --city \(place.cityFolder)")
+        }
+        await town.database.close()
+    }
+}
+
+/// A database's address without its password, for people's eyes.
+enum DatabaseName {
+    static func masked(_ address: String) -> String {
+        guard let scheme = address.range(of: "://"), let at = address.lastIndex(of: "@"), scheme.upperBound < at,
+            let colon = address[scheme.upperBound..<at].firstIndex(of: ":")
+        else { return address }
+        return address[..<colon] + ":…" + address[at...]
+    }
+}

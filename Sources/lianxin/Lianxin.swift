@@ -1,0 +1,28 @@
+import ArgumentParser
+
+/// The program: one binary, one word for each thing an operator does.
+@main
+struct Lianxin: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lianxin",
+        abstract: "连心: takes in every concern of every resident, and lets go when the resident says it is solved.",
+        discussion: """
+            Examples:
+              lianxin init --city Cities/demo                     make lianxin.db and load the city
+              lianxin serve --port 8080                           serve it at http://127.0.0.1:8080
+              lianxin demo && lianxin serve --demo                try it with a year of made-up matters
+              lianxin verify --database postgres://db/lianxin     prove that nothing was changed or lost
+
+            Every command takes --database and --city; both can be set once by LIANXIN_DATABASE and LIANXIN_CITY.
+            """,
+        version: "lianxin \(Release.version)",
+        subcommands: [
+            InitCommand.self, ServeCommand.self, DemoCommand.self, CityCommand.self, ProcedureCommand.self,
+            ImportCommand.self, ExportCommand.self, VerifyCommand.self, AccountCommand.self, BenchCommand.self,
+        ])
+}
+
+/// What this build calls itself.
+enum Release {
+    static let version = "0.1.0"
+}

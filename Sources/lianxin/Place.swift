@@ -1,0 +1,90 @@
+import ArgumentParser
+import CityPack
+import Core
+import Desk
+import Directory
+import Foundation
+import PostgresStorage
+import SQLiteStorage
+import Storage
+import Web
+
+/// Which database and which city: the two things every command needs to know.
+struct Place: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Where everything is kept: sqlite:PATH or postgres://USER@HOST/NAME.",
+            discussion: "Else LIANXIN_DATABASE, else sqlite:lianxin.db."))
+    var database: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The city pack's folder.", discussion: "Else LIANXIN_CITY, else Cities/demo."))
+    var city: String?
+
+    var databaseAddress: String { setting(database, "LIANXIN_DATABASE", "sqlite:lianxin.db") }
+    var cityFolder: String { setting(city, "LIANXIN_CITY", "Cities/demo") }
+
+    private func setting(_ flag: String?, _ variable: String, _ fallback: String) -> String {
+        if let flag { return flag }
+        if let value = ProcessInfo.processInfo.environment[variable], !value.isEmpty { return value }
+        return fallback
+    }
+
+    func loadPack() throws -> LoadedPack { try CityPack.load(cityFolder) }
+
+    /// Opens the database and brings its schema to this program's.
+    ///
+    /// - Parameter creating: Whether a SQLite file that is not there yet shall be made.
+    func openDatabase(creating: Bool, connections: Int = 8) async throws -> any Database {
+        let database = try connect(creating: creating, connections: connections)
+        try await Migrator(Place.migrations).migrate(database, now: Surroundings.live.now())
+        return database
+    }
+
+    static var migrations: [Migration] {
+        StorageSchema.migrations + DeskSchema.migrations + DirectorySchema.migrations
+    }
+
+    private func connect(creating: Bool, connections: Int) throws -> any Database {
+        let address = databaseAddress
+        if address.hasPrefix("postgres://") || address.hasPrefix("postgresql://") {
+            return try PostgresDatabase(url: address, connections: connections)
+        }
+        guard address.hasPrefix("sqlite:") else {
+            throw Fault(
+                .configuration, "“\(address)” names no database.",
+                remedy: "Write sqlite:PATH or postgres://USER@HOST/NAME.")
+        }
+        let path = String(address.dropFirst("sqlite:".count))
+        if !creating, !FileManager.default.fileExists(atPath: path) {
+            throw Fault(
+                .configuration, "There is no database at \(path).", remedy: "Make it with `lianxin init --database \(address)`.")
+        }
+        return try SQLiteDatabase(path: path)
+    }
+}
+
+/// Everything open: what a command works with.
+struct Town {
+    let pack: LoadedPack
+    let database: any Database
+    let desk: Desk
+    let secret: [UInt8]
+
+    init(_ place: Place, address: String = "http://127.0.0.1:8080", creating: Bool = false) async throws {
+        pack = try place.loadPack()
+        database = try await place.openDatabase(creating: creating)
+        secret = try await Secrets.key("links", random: Surroundings.live.randomBytes(32), in: database)
+        desk = Desk(database: database, city: pack.city, secret: secret, address: address)
+    }
+
+    /// The accounts of this town. The pack's people are added where they are not known yet.
+    func directory(demo: Bool = false) async throws -> Directory {
+        let directory = Directory(database: database, city: pack.city, surroundings: .live, demo: demo)
+        let rows = pack.people.map { PeopleRow(login: $0.login, name: $0.name, post: $0.post) }
+        try await directory.importPeople(rows, now: Surroundings.live.now())
+        return directory
+    }
+}
