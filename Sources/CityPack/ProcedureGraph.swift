@@ -68,7 +68,7 @@ struct ProcedureGraph {
         var groups: [[Int]: [Move]] = [:]
         for move in procedure.moves {
             guard let target = move.to, let to = index[target] else { continue }
-            if move.from.count >= 4, procedure.stages[to].closes != nil {
+            if move.from.count >= 3, procedure.stages[to].closes != nil {
                 everywhere[to, default: []].append(move)
                 continue
             }

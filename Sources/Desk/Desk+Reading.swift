@@ -17,7 +17,9 @@ extension Desk {
             let store = MatterStore(connection: connection, city: city)
             guard let kept = try store.kept(reference, locked: false) else { return nil }
             let matter = kept.matter
-            guard actor.posts.isEmpty || actor.posts.contains(where: { reaches($0, matter, in: city) }) else { return nil }
+            guard actor.posts.isEmpty || actor.posts.contains(where: { reaches($0, matter, in: city) }) else {
+                return nil
+            }
             guard
                 let record = try connection.first(
                     MatterRecord.self, "SELECT \(MatterRecord.columns) FROM matters WHERE id = \(matter.id)")
@@ -49,11 +51,16 @@ extension Desk {
     public func workbench(of posts: [Post], limit: Int = 20) async throws -> [Bench] {
         try await database.read { connection in
             try city.scopes(of: posts).map { scope in
-                let stages = Set(posts.filter { city.scopes(of: [$0]) == [scope] }.flatMap { city.stagesToWork(in: $0.role) })
-                    .sorted()
+                let stages = Set(
+                    posts.filter { city.scopes(of: [$0]) == [scope] }.flatMap {
+                        city.stagesToWork(in: $0.role)
+                    }
+                )
+                .sorted()
                 return Bench(
                     scope: scope, stages: stages,
-                    mine: try WorkbenchStore(connection: connection).queue(of: stages, in: scope, limit: limit),
+                    mine: try WorkbenchStore(connection: connection).queue(
+                        of: stages, in: scope, limit: limit),
                     counts: try TallyStore(connection: connection).counts(of: scope, in: city))
             }
         }

@@ -28,7 +28,9 @@ public struct Desk: Sendable {
         let identity = try await identity(for: filing, at: now)
         return try await database.write { connection in
             let transaction = DeskTransaction(connection, self)
-            return try transaction.once(once, at: now) { try transaction.file(filing, as: identity, by: actor, at: now) }
+            return try transaction.once(once, at: now) {
+                try transaction.file(filing, as: identity, by: actor, at: now)
+            }
         }
     }
 
@@ -36,7 +38,8 @@ public struct Desk: Sendable {
     ///
     /// - Throws: `Refusal`, `MatterNotFound` for what does not exist or the actor may not see, `Fault`.
     public func perform(
-        _ order: Order, on reference: MatterReference, by actor: Actor, at now: Moment, once: RequestKey? = nil
+        _ order: Order, on reference: MatterReference, by actor: Actor, at now: Moment,
+        once: RequestKey? = nil
     ) async throws -> Performed {
         try await database.write { connection in
             let transaction = DeskTransaction(connection, self)

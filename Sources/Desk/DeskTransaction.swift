@@ -17,11 +17,15 @@ public struct DeskTransaction {
     }
 
     /// Checks a filing as `Desk.file` does and stores it.
-    public func file(unchecked filing: Filing, as identity: MatterIdentity, by actor: Actor, at now: Moment) throws -> Receipt {
+    public func file(unchecked filing: Filing, as identity: MatterIdentity, by actor: Actor, at now: Moment)
+        throws -> Receipt
+    {
         try file(filing.checked(by: actor, in: city, now: now), as: identity, by: actor, at: now)
     }
 
-    func file(_ filing: Filing, as identity: MatterIdentity, by actor: Actor, at now: Moment) throws -> Receipt {
+    func file(_ filing: Filing, as identity: MatterIdentity, by actor: Actor, at now: Moment) throws
+        -> Receipt
+    {
         if let source = filing.source, let id = filing.sourceID,
             let number = try store.number(ofSource: source, id)
         {
@@ -80,15 +84,19 @@ public struct DeskTransaction {
     }
 
     /// Does `work` once for a key: again with the same content gives the same answer.
-    func once<Answer: Codable>(_ key: RequestKey?, at now: Moment, _ work: () throws -> Answer) throws -> Answer {
+    func once<Answer: Codable>(_ key: RequestKey?, at now: Moment, _ work: () throws -> Answer) throws
+        -> Answer
+    {
         guard let key else { return try work() }
-        switch try IdempotencyKeys.look(owner: key.owner, key: key.key, request: key.content, in: connection) {
+        switch try IdempotencyKeys.look(owner: key.owner, key: key.key, request: key.content, in: connection)
+        {
         case .same(let answer, _): return try JSON.value(Answer.self, answer)
         case .other: throw KeyUsedOtherwise()
         case .new:
             let answer = try work()
             try IdempotencyKeys.keep(
-                owner: key.owner, key: key.key, request: key.content, answer: try JSON.text(answer), status: 200,
+                owner: key.owner, key: key.key, request: key.content, answer: try JSON.text(answer),
+                status: 200,
                 now: now, in: connection)
             return answer
         }
@@ -122,7 +130,8 @@ public struct DeskTransaction {
                 guard let target = try store.kept(.number(number), locked: true), target.matter.isOpen else {
                     throw Refusal.invalid(.matter, .closed)
                 }
-                _ = try keep([joined(matter.number, to: target.matter, by: event.by, at: now)], on: target, now: now)
+                _ = try keep(
+                    [joined(matter.number, to: target.matter, by: event.by, at: now)], on: target, now: now)
             }
         }
     }
@@ -130,13 +139,16 @@ public struct DeskTransaction {
     private func target(_ number: String, for actor: Actor) throws -> Order.Target? {
         guard let kept = try store.kept(.number(number), locked: false) else { return nil }
         return Order.Target(
-            number: number, isOpen: kept.matter.isOpen, kind: kept.matter.kind, isInSight: sees(actor, kept.matter),
+            number: number, isOpen: kept.matter.isOpen, kind: kept.matter.kind,
+            isInSight: sees(actor, kept.matter),
             mergedInto: kept.matter.mergedInto)
     }
 
     private func performed(_ matter: Matter, _ events: [Event]) throws -> Performed {
         var contact: RevealedContact?
-        let revealed = events.contains { $0.facts.contains { if case .contactRevealed = $0 { true } else { false } } }
+        let revealed = events.contains {
+            $0.facts.contains { if case .contactRevealed = $0 { true } else { false } }
+        }
         if revealed {
             let kept = try store.contact(of: matter.id)
             contact = RevealedContact(name: kept.name, phone: kept.phone, email: kept.email)
@@ -162,7 +174,9 @@ public struct DeskTransaction {
     }
 
     @discardableResult
-    private func append(_ events: [Event], of id: Int64, after version: Int, _ head: [UInt8]) throws -> [UInt8] {
+    private func append(_ events: [Event], of id: Int64, after version: Int, _ head: [UInt8]) throws
+        -> [UInt8]
+    {
         try EventLog.append(
             events.map(EventPayload.encode), to: id, after: version, previous: head, in: connection
         ).hash
@@ -171,7 +185,8 @@ public struct DeskTransaction {
     private func fact(of filing: Filing, number: String) -> Fact.Raised {
         Fact.Raised(
             number: number, kind: filing.kind ?? city.firstKind, text: filing.text, title: filing.heading,
-            channel: filing.channel, caller: filing.caller, area: filing.area ?? city.area, place: filing.place,
+            channel: filing.channel, caller: filing.caller, area: filing.area ?? city.area,
+            place: filing.place,
             position: filing.position, category: filing.category, urgency: filing.urgency,
             reachable: filing.contact.isReachable, source: filing.source, sourceID: filing.sourceID,
             endedAt: filing.endedAt, targetAt: filing.targetAt)

@@ -21,13 +21,15 @@ struct EventPayload: Codable {
     }
 
     static func decode(_ logged: LoggedEvent) throws -> Event {
-        guard let by = Doer(logged.actor), let payload = try? JSON.value(EventPayload.self, logged.payload) else {
+        guard let by = Doer(logged.actor), let payload = try? JSON.value(EventPayload.self, logged.payload)
+        else {
             throw Fault(
                 .corrupt, "Event \(logged.sequence) of matter \(logged.matterID) cannot be read.",
                 remedy: "Run `lianxin verify`, then restore a backup.")
         }
         return Event(
-            sequence: logged.sequence, at: logged.at, by: by, move: payload.move, from: payload.from, to: payload.to,
+            sequence: logged.sequence, at: logged.at, by: by, move: payload.move, from: payload.from,
+            to: payload.to,
             facts: payload.facts)
     }
 }

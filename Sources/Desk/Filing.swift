@@ -36,7 +36,9 @@ public struct Filing: Sendable {
         public var email: String?
         public var language: Core.Language = .zh
 
-        public init(name: String? = nil, phone: String? = nil, email: String? = nil, language: Core.Language = .zh) {
+        public init(
+            name: String? = nil, phone: String? = nil, email: String? = nil, language: Core.Language = .zh
+        ) {
             self.name = name
             self.phone = phone
             self.email = email
@@ -58,7 +60,8 @@ public enum FilingRefusal: Error, Hashable, Sendable {
     case known(number: String)
 
     public enum Field: String, Sendable, CaseIterable {
-        case text, title, area, place, position, name, phone, email, kind, category, urgency, source, channel, raisedAt
+        case text, title, area, place, position, name, phone, email, kind, category, urgency, source, channel,
+            raisedAt
     }
 
     public var field: Field? {
@@ -155,7 +158,8 @@ extension Filing.Contact {
 }
 
 /// Trimmed, nil when empty; control characters other than line ends refused.
-private func clean(_ raw: String?, _ field: FilingRefusal.Field, limit: Int) throws(FilingRefusal) -> String? {
+private func clean(_ raw: String?, _ field: FilingRefusal.Field, limit: Int) throws(FilingRefusal) -> String?
+{
     guard let raw else { return nil }
     var part = raw[...]
     while let first = part.first, first.isWhitespace { part.removeFirst() }

@@ -35,7 +35,8 @@ struct ListStore {
     /// How many hits of a search are looked at for one page when other filters reject most of them.
     static let hitsPerPage = 2000
 
-    func page(_ filter: MatterFilter, in scope: Scope, after cursor: Int64?, limit: Int) throws -> MatterPage {
+    func page(_ filter: MatterFilter, in scope: Scope, after cursor: Int64?, limit: Int) throws -> MatterPage
+    {
         if let words = filter.words, !words.isEmpty {
             return try found(Analyser.query(words), filter, in: scope, after: cursor, limit: limit)
         }
@@ -68,7 +69,8 @@ struct ListStore {
             matters += some.filter { Analyser.matches($0.searchedText, query) }.sorted { $0.id > $1.id }
             if matters.count > limit { break }
         }
-        let rest = matters.count > limit ? matters[limit - 1].id : hits.count == Self.hitsPerPage ? hits.last : nil
+        let rest =
+            matters.count > limit ? matters[limit - 1].id : hits.count == Self.hitsPerPage ? hits.last : nil
         return MatterPage(matters: Array(matters.prefix(limit)), next: rest)
     }
 

@@ -17,7 +17,8 @@ struct MatterStore {
 
     /// By number or id; on PostgreSQL the row is locked until the transaction ends.
     func kept(_ reference: MatterReference, locked: Bool) throws -> Kept? {
-        let columns: SQL = "SELECT id, version, head_hash, state, number, title, text, place, more FROM matters WHERE "
+        let columns: SQL =
+            "SELECT id, version, head_hash, state, number, title, text, place, more FROM matters WHERE "
         let lock = locked ? connection.dialect.forUpdate : .none
         let row: Row? =
             switch reference {
@@ -26,7 +27,9 @@ struct MatterStore {
             }
         guard let row else { return nil }
         let id: Int64 = try row.get("id")
-        guard var matter = try? JSON.value(Matter.self, row.get("state")), matter.version == (try row.get("version")) else {
+        guard var matter = try? JSON.value(Matter.self, row.get("state")),
+            matter.version == (try row.get("version"))
+        else {
             throw Fault(
                 .corrupt, "The current state of matter \(id) cannot be read.",
                 remedy: "Run `lianxin verify`; the state can be rebuilt from the log.")
@@ -85,7 +88,8 @@ struct MatterStore {
     }
 
     func contact(of id: Int64) throws -> Filing.Contact {
-        let row = try connection.first("SELECT name, phone, email, language FROM contacts WHERE matter_id = \(id)")
+        let row = try connection.first(
+            "SELECT name, phone, email, language FROM contacts WHERE matter_id = \(id)")
         guard let row else { return Filing.Contact() }
         return Filing.Contact(
             name: try row.get("name"), phone: try row.get("phone"), email: try row.get("email"),

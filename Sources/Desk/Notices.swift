@@ -10,29 +10,39 @@ struct Notices {
     func post(_ events: [Event], of matter: Matter, contact: Filing.Contact, now: Moment) throws {
         for event in events {
             for case .told(let audience, let name) in event.facts {
-                guard let template = desk.city.templates[name], let (to, address) = reader(audience, matter, contact) else {
+                guard let template = desk.city.templates[name],
+                    let (to, address) = reader(audience, matter, contact)
+                else {
                     continue
                 }
                 let language = audience == .resident ? contact.language : .zh
                 try Outbox.post(
-                    matter: matter.id, sequence: event.sequence, audience: to, address: address, template: name,
-                    body: fill(template.text[language], matter, language, for: audience), now: now, in: connection)
+                    matter: matter.id, sequence: event.sequence, audience: to, address: address,
+                    template: name,
+                    body: fill(template.text[language], matter, language, for: audience), now: now,
+                    in: connection)
             }
         }
     }
 
     /// Whom a message goes to and where; nil when there is nobody.
-    private func reader(_ audience: Audience, _ matter: Matter, _ contact: Filing.Contact) -> (String, String?)? {
+    private func reader(_ audience: Audience, _ matter: Matter, _ contact: Filing.Contact) -> (
+        String, String?
+    )? {
         switch audience {
         case .resident: contact.isReachable ? ("resident", contact.phone ?? contact.email) : nil
         case .lead: matter.lead.map { ("unit:\($0.text)", nil) }
         case .desk: ("unit:\(desk.city.desk.text)", nil)
         case .superior:
-            (matter.raisedTo ?? matter.lead.flatMap { desk.city.units[$0]?.parent }).map { ("unit:\($0.text)", nil) }
+            (matter.raisedTo ?? matter.lead.flatMap { desk.city.units[$0]?.parent }).map {
+                ("unit:\($0.text)", nil)
+            }
         }
     }
 
-    private func fill(_ text: String, _ matter: Matter, _ language: Core.Language, for audience: Audience) -> String {
+    private func fill(_ text: String, _ matter: Matter, _ language: Core.Language, for audience: Audience)
+        -> String
+    {
         let unit = matter.lead.flatMap { desk.city.units[$0]?.name[language] } ?? desk.city.name[language]
         var values = ["number": matter.number, "unit": unit, "city": desk.city.name[language]]
         if let due = matter.nextClock?.due {

@@ -40,7 +40,8 @@ extension City {
     public func stagesToWork(in role: String) -> [String] {
         var stages: Set<String> = []
         for procedure in procedures.values {
-            for move in procedure.moves where !move.automatic && move.to != nil && move.by.contains(.role(role)) {
+            for move in procedure.moves
+            where !move.automatic && move.to != nil && move.by.contains(.role(role)) {
                 stages.formUnion(move.from.filter { procedure.stage($0)?.closes == nil })
             }
         }

@@ -13,7 +13,8 @@ public enum Tallies {
         follow: { events, connection in
             let ids = Array(Set(events.map(\.matterID))).sorted()
             for start in stride(from: 0, to: ids.count, by: 200) {
-                try TallyStore(connection: connection).recount(Array(ids[start..<min(start + 200, ids.count)]))
+                try TallyStore(connection: connection).recount(
+                    Array(ids[start..<min(start + 200, ids.count)]))
             }
         })
 }
@@ -37,7 +38,9 @@ struct TallyStore {
 
     func recount(_ ids: [Int64]) throws {
         var before: [Int64: String] = [:]
-        for row in try connection.rows("SELECT matter_id, entries FROM tallied WHERE matter_id IN (\(list: ids))") {
+        for row in try connection.rows(
+            "SELECT matter_id, entries FROM tallied WHERE matter_id IN (\(list: ids))")
+        {
             before[try row.get("matter_id")] = try row.get("entries")
         }
         let rows = try connection.rows(
@@ -52,7 +55,9 @@ struct TallyStore {
             let entries = try Self.entries(of: row)
             let text = entries.map(\.text).joined(separator: "\n")
             if before[id] == text { continue }
-            for entry in (before[id] ?? "").split(separator: "\n").compactMap(Entry.init) { changes[entry, default: 0] -= 1 }
+            for entry in (before[id] ?? "").split(separator: "\n").compactMap(Entry.init) {
+                changes[entry, default: 0] -= 1
+            }
             for entry in entries { changes[entry, default: 0] += 1 }
             now.append("(\(id), \(text))")
         }

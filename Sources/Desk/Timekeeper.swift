@@ -76,7 +76,8 @@ public struct Timekeeper: Sendable {
         } catch let fault as Fault where fault.code != .corrupt {
             throw fault
         } catch {
-            logger.critical("A timer could not be made", metadata: ["matter": "\(timer.matter)", "error": "\(error)"])
+            logger.critical(
+                "A timer could not be made", metadata: ["matter": "\(timer.matter)", "error": "\(error)"])
             try await desk.database.write { connection in
                 try connection.run(
                     """

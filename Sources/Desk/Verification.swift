@@ -33,7 +33,9 @@ public enum Verification {
                         problem: broken.kind.sentence))
             }
             let known = Set(complaints.compactMap(\.matter))
-            complaints += try Anchors.check(in: connection).map { Complaint(matter: nil, event: nil, problem: $0) }
+            complaints += try Anchors.check(in: connection).map {
+                Complaint(matter: nil, event: nil, problem: $0)
+            }
             complaints += try folded(connection, each: each).filter { !known.contains($0.matter ?? "") }
             return complaints
         }
@@ -67,7 +69,8 @@ public enum Verification {
         }
     }
 
-    private static func grouped(_ rows: [Row], _ connection: any Connection) throws -> [Int64: [LoggedEvent]] {
+    private static func grouped(_ rows: [Row], _ connection: any Connection) throws -> [Int64: [LoggedEvent]]
+    {
         let first: Int64 = try rows[0].get("id")
         let last: Int64 = try rows[rows.count - 1].get("id")
         let events: [LoggedEvent] = try connection.all(

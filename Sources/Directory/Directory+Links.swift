@@ -59,7 +59,7 @@ extension Directory {
         return person
     }
 
-    /// Uses a link to choose a new password. Every session of the person ends; the answer is a new one's secret.
+    /// Uses a link to choose a new password. Every session ends; the answer is a new one's secret.
     /// - Throws: `DirectoryRefusal.linkOver`, `.weakPassword`.
     func choosePassword(
         link secret: String, password: String, from peer: Peer, now: Moment

@@ -5,7 +5,7 @@ extension Directory {
     /// Adds a person.
     ///
     /// - Parameters:
-    ///   - password: one to be changed at the first sign-in; nil for somebody who will come by a one-time link.
+    ///   - password: one to be changed at the first sign-in; nil for somebody who comes by a one-time link.
     ///   - actor: who adds them, for the log.
     /// - Returns: the person's id.
     @discardableResult
@@ -29,7 +29,7 @@ extension Directory {
         }
     }
 
-    /// Brings in the people of a list of posts. Doing it twice changes nothing more: posts that somebody ended
+    /// Brings in the people of a list of posts. Doing it twice changes nothing more: posts that were ended
     /// stay ended, people who were deactivated stay so, passwords are never touched.
     @discardableResult
     public func importPeople(_ rows: [PostRow], now: Moment) async throws -> PeopleImported {

@@ -3,8 +3,8 @@ import Synchronization
 
 /// What the gate found out a moment ago, so that a page with its parts asks the database once.
 ///
-/// It forgets after seconds, because another server may have ended a session; what this server ends it forgets
-/// at once.
+/// It forgets after seconds, because another server may have ended a session; what this server ends it
+/// forgets at once.
 final class GateCache<Value: Sendable>: Sendable {
     private struct State {
         var generation: UInt64 = 0

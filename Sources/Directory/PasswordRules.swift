@@ -1,7 +1,7 @@
 import Foundation
 
-/// A password as it is hashed: in Unicode form C, without white space around it, so that the same one typed on
-/// another keyboard or system is the same bytes.
+/// A password as it is hashed: in Unicode form C, without white space around it, so that the same one typed
+/// on another keyboard or system is the same bytes.
 struct Password: Sendable {
     let text: String
 

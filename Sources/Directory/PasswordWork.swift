@@ -65,7 +65,7 @@ final class PasswordWork: Sendable {
         return try await perform { try Self.hash(bytes, salt: salt, cost: cost) }
     }
 
-    /// Whether the password is the one that was hashed. Without a hash the work is the same and the answer no.
+    /// Whether the password is the one that was hashed. Without a hash the work is the same, the answer no.
     func verify(_ password: Password, against encoded: String?) async throws -> Bool {
         let usable = password.isTooLong ? nil : encoded
         let bytes = Array(password.bytes.prefix(Password.longestBytes))

@@ -55,8 +55,8 @@ struct SessionStore {
     func add(_ session: SessionRow, hash: [UInt8], rotatedFrom: [UInt8]? = nil) throws {
         try connection.run(
             """
-            INSERT INTO sessions (token_hash, session_id, person_id, started_at, created_at, seen_at, expires_at,
-            rotated_from, peer, device)
+            INSERT INTO sessions (token_hash, session_id, person_id, started_at, created_at, seen_at,
+            expires_at, rotated_from, peer, device)
             VALUES (\(hash), \(session.sessionID), \(session.personID), \(session.startedAt),
             \(session.createdAt), \(session.seenAt), \(session.expiresAt), \(rotatedFrom), \(session.peer),
             \(session.device))

@@ -66,7 +66,8 @@ struct TokenStore {
         try connection.run(
             """
             INSERT INTO tokens (hash, person_id, name, scopes, created_at, expires_at)
-            VALUES (\(hash), \(person), \(name), \(scopes.sorted().joined(separator: " ")), \(now), \(expires))
+            VALUES (\(hash), \(person), \(name), \(scopes.sorted().joined(separator: " ")), \(now),
+            \(expires))
             """)
     }
 

@@ -9,7 +9,9 @@ final class ByteSource {
 
     init(path: String) throws(Fault) {
         guard let file = gzopen(path, "rb") else {
-            throw Fault(.configuration, "The file \(path) cannot be read.", remedy: "Check its name and that you may read it.")
+            throw Fault(
+                .configuration, "The file \(path) cannot be read.",
+                remedy: "Check its name and that you may read it.")
         }
         self.file = file
         self.path = path

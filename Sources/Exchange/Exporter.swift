@@ -21,7 +21,9 @@ public struct Exporter: Sendable {
     public func run(
         _ format: Format, filter: MatterFilter = MatterFilter(), write: (String) throws -> Void
     ) async throws -> Int {
-        if format == .csv { try write(Self.columns.map(\.name).map(Self.cell).joined(separator: ",") + "\r\n") }
+        if format == .csv {
+            try write(Self.columns.map(\.name).map(Self.cell).joined(separator: ",") + "\r\n")
+        }
         var last: Int64 = 0
         var count = 0
         while true {
@@ -52,9 +54,11 @@ public struct Exporter: Sendable {
         ("channel", { $0.channel.rawValue }), ("caller", { $0.caller.rawValue }), ("area", { $0.area.text }),
         ("place", { $0.place }), ("latitude", { $0.position.map { String($0.latitude) } }),
         ("longitude", { $0.position.map { String($0.longitude) } }), ("category", { $0.category }),
-        ("lead", { $0.lead?.text }), ("urgency", { $0.urgency.rawValue }), ("raisedAt", { time($0.raisedAt) }),
+        ("lead", { $0.lead?.text }), ("urgency", { $0.urgency.rawValue }),
+        ("raisedAt", { time($0.raisedAt) }),
         ("closedAt", { $0.closedAt.map(time) }), ("targetAt", { $0.targetAt.map(time) }),
-        ("overdue", { $0.isOverdue ? "true" : "false" }), ("source", { $0.source }), ("sourceID", { $0.sourceID }),
+        ("overdue", { $0.isOverdue ? "true" : "false" }), ("source", { $0.source }),
+        ("sourceID", { $0.sourceID }),
     ]
 
     private static func time(_ moment: Moment) -> String {

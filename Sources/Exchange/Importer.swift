@@ -38,7 +38,8 @@ public struct Importer: Sendable {
     ///   - rejected: Called for each row that was not taken in.
     ///   - progress: Called with the number of rows read so far.
     public func run(
-        _ path: String, at now: Moment, rejected: (RejectedRow) throws -> Void, progress: (Int) -> Void = { _ in }
+        _ path: String, at now: Moment, rejected: (RejectedRow) throws -> Void,
+        progress: (Int) -> Void = { _ in }
     ) async throws -> Report {
         var report = Report()
         var waiting: [Waiting] = []
@@ -69,7 +70,9 @@ public struct Importer: Sendable {
         let name = path.hasSuffix(".gz") ? String(path.dropLast(3)) : path
         if name.hasSuffix(".csv") || name.hasSuffix(".tsv") { return .csv }
         if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return .jsonl }
-        throw Fault(.configuration, "It is not clear what \(path) is.", remedy: "Write `format: csv` or `format: jsonl` into the mapping.")
+        throw Fault(
+            .configuration, "It is not clear what \(path) is.",
+            remedy: "Write `format: csv` or `format: jsonl` into the mapping.")
     }
 
     private enum Fate: Sendable {
@@ -78,7 +81,8 @@ public struct Importer: Sendable {
     }
 
     private func store(
-        _ waiting: inout [Waiting], at now: Moment, _ report: inout Report, _ rejected: (RejectedRow) throws -> Void
+        _ waiting: inout [Waiting], at now: Moment, _ report: inout Report,
+        _ rejected: (RejectedRow) throws -> Void
     ) async throws {
         let rows = waiting
         waiting = []

@@ -22,15 +22,21 @@ public struct Mapping: Sendable {
     ///
     /// - Throws: `Fault` of code `configuration`, naming the file and what is wrong.
     public init(path: String) throws(Fault) {
-        guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8) else {
-            throw Fault(.configuration, "The mapping file \(path) cannot be read.", remedy: "Check its name; it is UTF-8.")
+        guard let data = FileManager.default.contents(atPath: path),
+            let text = String(data: data, encoding: .utf8)
+        else {
+            throw Fault(
+                .configuration, "The mapping file \(path) cannot be read.",
+                remedy: "Check its name; it is UTF-8.")
         }
         try self.init(yaml: text, name: path)
     }
 
     init(yaml: String, name: String) throws(Fault) {
         func wrong(_ problem: String) -> Fault {
-            Fault(.configuration, "\(name): \(problem).", remedy: "Documentation/import.md shows how a mapping is written.")
+            Fault(
+                .configuration, "\(name): \(problem).",
+                remedy: "Documentation/import.md shows how a mapping is written.")
         }
         let plan: Plan
         do {
@@ -45,8 +51,16 @@ public struct Mapping: Sendable {
             throw wrong("the format is csv or jsonl")
         }
         format = plan.format.flatMap(RowSource.Format.init)
-        patterns = try Self.keyed(plan.fields) { "there is no field “\($0)”" } wrong: { wrong($0) }
-        values = try Self.keyed(plan.values ?? [:]) { "values are given for “\($0)”, which is no field" } wrong: { wrong($0) }
+        patterns = try Self.keyed(plan.fields) {
+            "there is no field “\($0)”"
+        } wrong: {
+            wrong($0)
+        }
+        values = try Self.keyed(plan.values ?? [:]) {
+            "values are given for “\($0)”, which is no field"
+        } wrong: {
+            wrong($0)
+        }
         for required in [Field.sourceID, .text] where patterns[required] == nil {
             throw wrong("the field “\(required.rawValue)” is required")
         }
@@ -71,7 +85,9 @@ public struct Mapping: Sendable {
         var result: [Field: T] = [:]
         for (key, value) in plan.sorted(by: { $0.key < $1.key }) {
             guard let field = Field(rawValue: key) else {
-                throw wrong(problem(key) + "; the fields are " + Field.allCases.map(\.rawValue).joined(separator: ", "))
+                throw wrong(
+                    problem(key) + "; the fields are "
+                        + Field.allCases.map(\.rawValue).joined(separator: ", "))
             }
             result[field] = value
         }
@@ -120,7 +136,9 @@ struct TimeReader: Sendable {
         let hasPattern = pattern != nil
         return { text in
             let plain = hasPattern ? text : text.replacingOccurrences(of: " ", with: "T")
-            let date = hasPattern ? formatter.date(from: text) : exact.date(from: plain) ?? formatter.date(from: plain)
+            let date =
+                hasPattern
+                ? formatter.date(from: text) : exact.date(from: plain) ?? formatter.date(from: plain)
             return date.map { Moment(milliseconds: Int64(($0.timeIntervalSince1970 * 1000).rounded())) }
         }
     }

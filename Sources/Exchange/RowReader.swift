@@ -55,7 +55,9 @@ struct RowReader {
             rest = rest[rest.index(after: close)...]
         }
         text = (text + rest).trimmingCharacters(in: .whitespacesAndNewlines)
-        if let values = mapping.values[field] { return values[text] ?? values["default"] ?? (text.isEmpty ? nil : text) }
+        if let values = mapping.values[field] {
+            return values[text] ?? values["default"] ?? (text.isEmpty ? nil : text)
+        }
         return text.isEmpty ? nil : text
     }
 
@@ -63,13 +65,18 @@ struct RowReader {
         _ field: Mapping.Field, _ row: SourceRow, _ id: String, _ read: (String) -> T?
     ) throws(RejectedRow) -> T? {
         guard let text = try value(field, row) else { return nil }
-        guard let word = read(text) else { throw reject(row, id, "has \(field.rawValue) “\(text)”, which is not known") }
+        guard let word = read(text) else {
+            throw reject(row, id, "has \(field.rawValue) “\(text)”, which is not known")
+        }
         return word
     }
 
-    private func moment(_ field: Mapping.Field, _ row: SourceRow, _ id: String) throws(RejectedRow) -> Moment? {
+    private func moment(_ field: Mapping.Field, _ row: SourceRow, _ id: String) throws(RejectedRow) -> Moment?
+    {
         guard let text = try value(field, row) else { return nil }
-        guard let moment = time(text) else { throw reject(row, id, "has \(field.rawValue) “\(text)”, which is no time") }
+        guard let moment = time(text) else {
+            throw reject(row, id, "has \(field.rawValue) “\(text)”, which is no time")
+        }
         return moment
     }
 

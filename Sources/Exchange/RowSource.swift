@@ -75,7 +75,9 @@ struct RowSource {
             }
             rest.removeFirst(start)
             if rest.count > longestLine {
-                throw Fault(.configuration, "Line \(line + 1) never ends.", remedy: "The file shall have one JSON object a line.")
+                throw Fault(
+                    .configuration, "Line \(line + 1) never ends.",
+                    remedy: "The file shall have one JSON object a line.")
             }
             if piece.isEmpty { break }
         }
@@ -87,7 +89,8 @@ struct RowSource {
     private static func parsed(_ bytes: ArraySlice<UInt8>, line: Int) -> Result<SourceRow, RejectedRow>? {
         if bytes.allSatisfy({ $0 == 32 || $0 == 13 || $0 == 9 }) { return nil }
         guard let values = try? JSONDecoder().decode([String: Scalar].self, from: Data(bytes)) else {
-            return .failure(RejectedRow(line: line, id: nil, reason: "is not one JSON object of plain values"))
+            return .failure(
+                RejectedRow(line: line, id: nil, reason: "is not one JSON object of plain values"))
         }
         return .success(SourceRow(line: line, fields: values.mapValues(\.text)))
     }

@@ -47,9 +47,12 @@ final class ProgressBar {
 
     func end(_ done: Int) {
         show(done)
-        let seconds = Double((ContinuousClock.now - started).components.seconds)
+        let seconds =
+            Double((ContinuousClock.now - started).components.seconds)
             + Double((ContinuousClock.now - started).components.attoseconds) / 1e18
         let rate = seconds > 0 ? Int(Double(done) / seconds) : done
-        Console.note("\(Console.isTerminal ? "\n" : "")\(title): \(done) in \(String(format: "%.1f", seconds)) s, \(rate) a second")
+        Console.note(
+            "\(Console.isTerminal ? "\n" : "")\(title): \(done) in \(String(format: "%.1f", seconds)) s, \(rate) a second"
+        )
     }
 }

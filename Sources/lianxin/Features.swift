@@ -10,7 +10,8 @@ import Web
 enum Features {
     static func all(_ town: Town, _ directory: Directory) -> [Feature] {
         [
-            .matters(desk: town.desk, personNames: { ids in try await directory.names(of: ids).mapValues(\.zh) }),
+            .matters(
+                desk: town.desk, personNames: { ids in try await directory.names(of: ids).mapValues(\.zh) }),
             .directory(directory),
         ]
     }

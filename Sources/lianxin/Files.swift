@@ -17,9 +17,12 @@ final class OutputFile {
 
     /// A new file in the place of one that is there.
     init(_ path: String) throws(Fault) {
-        guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path)
+        guard FileManager.default.createFile(atPath: path, contents: nil),
+            let handle = FileHandle(forWritingAtPath: path)
         else {
-            throw Fault(.readOnly, "The file \(path) cannot be written.", remedy: "Check the folder and your permissions.")
+            throw Fault(
+                .readOnly, "The file \(path) cannot be written.",
+                remedy: "Check the folder and your permissions.")
         }
         self.handle = handle
         name = path
@@ -37,7 +40,9 @@ final class OutputFile {
             try handle.write(contentsOf: waiting)
             waiting = Data()
         } catch {
-            throw Fault(.full, "\(name) could not be written to its end.", remedy: "Make room on the disk and try again.")
+            throw Fault(
+                .full, "\(name) could not be written to its end.",
+                remedy: "Make room on the disk and try again.")
         }
     }
 }

@@ -5,7 +5,8 @@ import ArgumentParser
 struct Lianxin: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lianxin",
-        abstract: "连心: takes in every concern of every resident, and lets go when the resident says it is solved.",
+        abstract:
+            "连心: takes in every concern of every resident, and lets go when the resident says it is solved.",
         discussion: """
             Examples:
               lianxin init --city Cities/demo                     make lianxin.db and load the city
@@ -18,7 +19,8 @@ struct Lianxin: AsyncParsableCommand {
         version: "lianxin \(Release.version)",
         subcommands: [
             InitCommand.self, ServeCommand.self, DemoCommand.self, CityCommand.self, ProcedureCommand.self,
-            ImportCommand.self, ExportCommand.self, VerifyCommand.self, AccountCommand.self, BenchCommand.self,
+            ImportCommand.self, ExportCommand.self, VerifyCommand.self, AccountCommand.self,
+            BenchCommand.self,
         ])
 }
 

@@ -60,7 +60,8 @@ struct Place: ParsableArguments {
         let path = String(address.dropFirst("sqlite:".count))
         if !creating, !FileManager.default.fileExists(atPath: path) {
             throw Fault(
-                .configuration, "There is no database at \(path).", remedy: "Make it with `lianxin init --database \(address)`.")
+                .configuration, "There is no database at \(path).",
+                remedy: "Make it with `lianxin init --database \(address)`.")
         }
         return try SQLiteDatabase(path: path)
     }

@@ -117,6 +117,8 @@ struct DemoCityTests {
         try town.move("archive", inputs, by: "supervisor", &matter)
         #expect(matter.stage == "pending")
         #expect(matter.isOpen)
+        let day = try #require(CivilDate("2026-07-01"))
+        #expect(matter.clock("review")?.due == town.city.calendar.start(of: day))
         try town.timer(.expiry, "review", &matter)
         #expect(matter.stage == "registered")
     }

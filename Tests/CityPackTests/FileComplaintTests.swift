@@ -188,4 +188,28 @@ struct FileComplaintTests {
             .load().get()
         #expect(pack.city.templates["asked"]?.text.en.contains("*really*") == true)
     }
+
+    @Test("that lost a line, or a byte to noise, is read or refused with a place, whatever it was")
+    func damaged() throws {
+        let lines = TinyPack.plea.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        var texts = lines.indices.map { lost in
+            Array(lines.enumerated().filter { $0.offset != lost }.map(\.element).joined(separator: "\n").utf8)
+        }
+        for (index, noise) in Array("{}[]:,&*!|>'\"%@`#-?\t\0".utf8).enumerated() {
+            for start in stride(from: index, to: TinyPack.plea.utf8.count, by: 211) {
+                var bytes = Array(TinyPack.plea.utf8)
+                bytes[start] = noise
+                texts.append(bytes)
+            }
+        }
+        var refused = 0
+        for text in texts {
+            let complaints = try TinyPack().complaints(bytes: ["kinds/plea.yaml": text])
+            if !complaints.isEmpty { refused += 1 }
+            for complaint in complaints where complaint.file == "kinds/plea.yaml" {
+                #expect(complaint.line > 0, "\(complaint)")
+            }
+        }
+        #expect(refused > texts.count / 2)
+    }
 }

@@ -3,7 +3,7 @@ import Desk
 import Foundation
 import HTTPTypes
 import Logging
-@testable import Matters
+import Matters
 import SQLiteStorage
 import Storage
 import Synchronization
@@ -46,14 +46,7 @@ final class TestTown: Sendable {
 
     /// The slice under test.
     static let slices: @Sendable (Desk) -> [Feature] = { desk in
-        [
-            Feature(
-                name: "matters",
-                words: WordFiles(
-                    owner: "Matters", zh: Matters.PackageResources.zh_words,
-                    en: Matters.PackageResources.en_words),
-                operations: MattersApi.operations, routes: MattersApi.routes(desk: desk))
-        ]
+        [.matters(desk: desk, personNames: { ids in TownCity.names.filter { ids.contains($0.key) } })]
     }
 
     private init(_ desk: Desk, formsPerMinute: Int?, features: [Feature]) throws {
@@ -92,10 +85,15 @@ final class TestTown: Sendable {
         try await Timekeeper(desk: desk, logger: Logger(label: "town")).tick(at: now)
     }
 
-    /// Everything that is stored about a matter, to show that nothing changed.
-    func state(of number: String) async throws -> String {
-        guard let dossier = try await desk.dossier(.number(number), for: .resident) else { return "none" }
-        return "\(dossier.matter) \(dossier.events)"
+    /// All that is kept of a matter, to show that nothing changed.
+    struct State: Equatable {
+        let matter: Matter?
+        let events: [Event]
+    }
+
+    func state(of number: String) async throws -> State {
+        let dossier = try await desk.dossier(.number(number), for: .resident)
+        return State(matter: dossier?.matter, events: dossier?.events ?? [])
     }
 
     func count() async throws -> Int {

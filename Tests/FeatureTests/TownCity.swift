@@ -79,6 +79,8 @@ enum TownCity {
             Officer(personID: 10, name: "无岗", login: "nobody", posts: [], powers: [], sessionID: "s10"),
         ].map { ($0.login, $0) })
 
+    static let names = Dictionary(uniqueKeysWithValues: people.values.map { ($0.personID, $0.name) })
+
     private static func person(_ id: Int64, _ login: String, _ role: String, _ unit: String, _ code: String)
         -> Officer
     {

@@ -77,7 +77,7 @@ enum WebSite {
         owner: "Note",
         zh: Array("note.short: 太短\nnote.thanks: 收到了\nnote.menu: 便条\nnote.figures: 数字\nnote.read: 读".utf8),
         en: Array(
-            "note.short: Too short\nnote.thanks: Thanks\nnote.menu: Notes\nnote.figures: Figures\nnote.read: Read"
+            "note.short: Short\nnote.thanks: Thanks\nnote.menu: Notes\nnote.figures: Sums\nnote.read: Read"
                 .utf8))
 
     private static let note = Schema.named("Note", .object(["text": .string], required: ["text"]))

@@ -64,7 +64,8 @@ public struct DispatchCatalogue: Sendable {
     public init(_ rules: [Rule]) {
         self.rules = rules
         units = Dictionary(
-            rules.map { (Key(category: $0.category, area: $0.area), $0.unit) }, uniquingKeysWith: { first, _ in first })
+            rules.map { (Key(category: $0.category, area: $0.area), $0.unit) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// The unit for a category at a place: the closest category first, then the smallest area, then the backstop.
@@ -72,7 +73,8 @@ public struct DispatchCatalogue: Sendable {
         let categories = catalogue.lineage(of: category).map { Optional($0.code) } + [nil]
         for category in categories {
             for level in AreaLevel.allCases.reversed() {
-                if let code = area.ancestor(at: level), let unit = units[Key(category: category, area: code)] {
+                if let code = area.ancestor(at: level), let unit = units[Key(category: category, area: code)]
+                {
                     return unit
                 }
             }

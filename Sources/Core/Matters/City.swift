@@ -31,7 +31,8 @@ public struct City: Sendable {
         self.roles = Dictionary(roles.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         self.catalogue = catalogue
         self.dispatch = dispatch
-        self.procedures = Dictionary(procedures.map { ($0.kind, $0) }, uniquingKeysWith: { first, _ in first })
+        self.procedures = Dictionary(
+            procedures.map { ($0.kind, $0) }, uniquingKeysWith: { first, _ in first })
         self.firstKind = firstKind
         self.calendar = calendar
         self.templates = Dictionary(templates.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

@@ -101,7 +101,8 @@ public struct Event: Hashable, Sendable {
     public let to: String
     public let facts: [Fact]
 
-    public init(sequence: Int, at: Moment, by: Doer, move: String?, from: String?, to: String, facts: [Fact]) {
+    public init(sequence: Int, at: Moment, by: Doer, move: String?, from: String?, to: String, facts: [Fact])
+    {
         self.sequence = sequence
         self.at = at
         self.by = by

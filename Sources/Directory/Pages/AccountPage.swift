@@ -30,7 +30,8 @@ struct AccountPage {
             \(sessionTable)
             \(sessions.count > 1 ? endOthers : nil)
             <h2>\(words("directory.tokens.title"))</h2>
-            <p>\(words("directory.tokens.lead")) \(Link(words("directory.tokens.open"), to: "/account/tokens"))</p>
+            <p>\(words("directory.tokens.lead"))
+            \(Link(words("directory.tokens.open"), to: "/account/tokens"))</p>
             """
         }
     }
@@ -79,10 +80,13 @@ struct AccountPage {
         let own = session.sessionID == thisSession
         return [
             "\(device)", "\(session.peer)",
-            #"<time datetime="\#(session.startedAt.iso)">\#(words.near(session.startedAt, now: visit.now))</time>"#,
-            #"<time datetime="\#(session.seenAt.iso)">\#(words.near(session.seenAt, now: visit.now))</time>"#,
+            time(session.startedAt), time(session.seenAt),
             own ? Tag(words("directory.sessions.this"), tone: .accent).html : end.html,
         ]
+    }
+
+    private func time(_ moment: Moment) -> HTML {
+        #"<time datetime="\#(moment.iso)">\#(words.near(moment, now: visit.now))</time>"#
     }
 
     private var endOthers: HTML? {

@@ -20,23 +20,35 @@ struct PeoplePage {
             """
             <h1>\(words("directory.people.title"))</h1>
             <p>\(ButtonLink(words("directory.people.add"), to: "/directory/add", weight: .primary))</p>
-            \(Form(get: "/directory", classes: "filters", label: words("directory.people.search"), content: """
+            \(filter)
+            \(people.isEmpty ? nothing : table)
+            \(pager)
+            """
+        }
+    }
+
+    private var filter: HTML {
+        Form(
+            get: "/directory", classes: "filters", label: words("directory.people.search"),
+            content: """
                 \(TextField(
                     name: "q", label: words("directory.people.find"), value: text, kind: .search, limit: 60))
                 \(Select(
-                    name: "unit", label: words("directory.post.unit"), choices: organisation.unitChoices(words),
-                    chosen: unit, none: words("directory.people.anyUnit")))
+                    name: "unit", label: words("directory.post.unit"),
+                    choices: organisation.unitChoices(words), chosen: unit,
+                    none: words("directory.people.anyUnit")))
                 \(Button(words("directory.people.search"), weight: .secondary))
-                """))
-            \(people.isEmpty ? nothing : table)
-            \(Pager(
-                label: words("web.pager.label"),
-                newest: visit.query.has("after")
-                    ? (words("directory.people.first"), "/directory" + visit.query.asQuery(without: ["after"]))
-                    : nil,
-                older: older.map { (words("directory.people.next"), $0) }))
-            """
-        }
+                """
+        ).html
+    }
+
+    private var pager: HTML {
+        let first = "/directory" + visit.query.asQuery(without: ["after"])
+        return Pager(
+            label: words("web.pager.label"),
+            newest: visit.query.has("after") ? (words("directory.people.first"), first) : nil,
+            older: older.map { (words("directory.people.next"), $0) }
+        ).html
     }
 
     private var table: HTML {

@@ -66,13 +66,14 @@ struct PersonPage {
         if let until = held.until {
             return Tag(words("directory.post.ended", ["date": words.date(until)])).html
         }
+        let role = organisation.role(held.post.role, words)
         return Form(
             post: "\(path)/posts/end", csrf: visit.csrf, classes: "plain",
             content: """
                 \(Hidden(name: "post", value: String(held.id)))
                 \(Button(
                     words("directory.post.end"), weight: .danger,
-                    confirm: words("directory.post.endSure", ["role": organisation.role(held.post.role, words)])))
+                    confirm: words("directory.post.endSure", ["role": role])))
                 """
         ).html
     }

@@ -176,7 +176,8 @@ public struct Icon: Component {
     private let name: String
 
     /// - Parameter name: one of the symbols of `icons.svg`: `plus`, `search`, `check`, `clock`, `arrow`,
-    ///   `people`, `inbox`, `list`, `home`, `alert`, `leave`, `globe`, `mark`, `phone`, `pin`, `send`, `star`.
+    ///   `people`, `inbox`, `list`, `home`, `alert`, `leave`, `globe`, `mark`, `phone`, `pin`,
+    ///   `send`, `star`.
     public init(_ name: String) { self.name = name }
 
     public var html: HTML {

@@ -22,7 +22,8 @@ struct BenchCommand: AsyncParsableCommand {
     @OptionGroup var place: Place
     @Option(help: "Which of file, read, workbench, list, search, perform; separated by commas.")
     var only = "file,read,workbench,list,search,perform"
-    @Option(help: "How many matters are stored while measuring; separated by commas, growing.") var stored = "0"
+    @Option(help: "How many matters are stored while measuring; separated by commas, growing.") var stored =
+        "0"
     @Option(help: "How long each measurement takes.") var seconds = 5.0
     @Option(help: "How many ask at the same time.") var connections = 64
     @Flag(help: "One JSON object with all results.") var json = false
@@ -59,7 +60,9 @@ struct BenchCommand: AsyncParsableCommand {
         }
         let sizes = stored.split(separator: ",").compactMap { Int($0) }.sorted()
         let subjects = only.split(separator: ",").compactMap { BenchSubject(rawValue: String($0)) }
-        guard !sizes.isEmpty, !subjects.isEmpty else { throw ValidationError("Nothing to measure was named.") }
+        guard !sizes.isEmpty, !subjects.isEmpty else {
+            throw ValidationError("Nothing to measure was named.")
+        }
         let town = try await Town(place, creating: true)
         let stand = try await BenchStand(town: town, directory: try await town.directory(demo: true))
         var results: [Result] = []
@@ -81,12 +84,15 @@ struct BenchCommand: AsyncParsableCommand {
         let run = try await Load.run(tasks: connections, seconds: seconds, work)
         return Result(
             name: subject.rawValue, engine: stand.engine, stored: stored, connections: connections,
-            perSecond: run.perSecond.rounded(), p50: run.percentile(50), p95: run.percentile(95), p99: run.percentile(99),
+            perSecond: run.perSecond.rounded(), p50: run.percentile(50), p95: run.percentile(95),
+            p99: run.percentile(99),
             limitPerSecond: limit?.rounded(), ratio: limit.map { (run.perSecond / $0 * 100).rounded() / 100 })
     }
 
     private func line(_ result: Result) -> String {
-        let limit = result.limitPerSecond.map { String(format: "  limit %.0f/s  ratio %.2f", $0, result.ratio ?? 0) } ?? ""
+        let limit =
+            result.limitPerSecond.map { String(format: "  limit %.0f/s  ratio %.2f", $0, result.ratio ?? 0) }
+            ?? ""
         return String(
             format: "%-10@ %@ stored %d  %.0f/s  p50 %.2f  p95 %.2f  p99 %.2f ms%@", result.name as NSString,
             result.engine as NSString, result.stored, result.perSecond, result.p50, result.p95, result.p99,

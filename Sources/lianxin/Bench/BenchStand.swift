@@ -19,7 +19,8 @@ struct BenchStand {
         engine = town.database.dialect.rawValue
         let people = try await DemoPeople(of: town, directory)
         guard let clerk = people.wide(in: town.pack.city) else {
-            throw Fault(.configuration, "The city pack has no people to measure with.", remedy: "Use Cities/demo.")
+            throw Fault(
+                .configuration, "The city pack has no people to measure with.", remedy: "Use Cities/demo.")
         }
         self.clerk = clerk
     }
@@ -45,7 +46,8 @@ struct BenchStand {
             var rows: [(filing: Filing, identity: MatterIdentity)] = []
             for turn in done..<min(done + Self.batch, size) {
                 var filing = filing(turn)
-                filing.category = town.pack.city.catalogue.leaves[turn % town.pack.city.catalogue.leaves.count].code
+                filing.category =
+                    town.pack.city.catalogue.leaves[turn % town.pack.city.catalogue.leaves.count].code
                 filing.raisedAt = now + Int64(turn - size) * 30_000
                 if turn < size * 8 / 10 { filing.endedAt = now + Int64(turn - size) * 30_000 + 86_400_000 }
                 rows.append((filing, try await desk.identity(for: filing, at: now)))
@@ -53,7 +55,8 @@ struct BenchStand {
             let batch = rows.map { Row(filing: $0.filing, identity: $0.identity) }
             try await desk.batch { transaction in
                 for row in batch {
-                    _ = try transaction.file(unchecked: row.filing, as: row.identity, by: .system("bench"), at: now)
+                    _ = try transaction.file(
+                        unchecked: row.filing, as: row.identity, by: .system("bench"), at: now)
                 }
             }
             done += batch.count

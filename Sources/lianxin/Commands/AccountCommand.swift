@@ -6,7 +6,8 @@ import Web
 
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "account", abstract: "Add people, and let them in again.", subcommands: [Add.self, Reset.self, Token.self])
+        commandName: "account", abstract: "Add people, and let them in again.",
+        subcommands: [Add.self, Reset.self, Token.self])
 
     struct Link: Encodable {
         let login: String
@@ -16,7 +17,8 @@ struct AccountCommand: AsyncParsableCommand {
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "add",
-            abstract: "Add a person with a post, and print the one-time link at which they choose a password.",
+            abstract:
+                "Add a person with a post, and print the one-time link at which they choose a password.",
             discussion: """
                 Examples:
                   lianxin account add li.na --name 李娜 --english "Li Na" --role handler --unit HOTLINE --area 9801
@@ -28,7 +30,8 @@ struct AccountCommand: AsyncParsableCommand {
         @Option(help: "A role of the city pack.") var role: String
         @Option(help: "The code of a unit.") var unit: String
         @Option(help: "The code of the area the post is for.") var area: String
-        @Option(help: "What the site is called; the link begins with it.") var address = "http://127.0.0.1:8080"
+        @Option(help: "What the site is called; the link begins with it.") var address =
+            "http://127.0.0.1:8080"
         @Flag(help: "One line of JSON instead of words.") var json = false
         @OptionGroup var place: Place
 
@@ -49,14 +52,16 @@ struct AccountCommand: AsyncParsableCommand {
     struct Reset: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "reset",
-            abstract: "Print a one-time link at which a person chooses a new password. It holds for 24 hours.",
+            abstract:
+                "Print a one-time link at which a person chooses a new password. It holds for 24 hours.",
             discussion: """
                 Examples:
                   lianxin account reset li.na
                 """)
 
         @Argument(help: "The name to sign in with.") var login: String
-        @Option(help: "What the site is called; the link begins with it.") var address = "http://127.0.0.1:8080"
+        @Option(help: "What the site is called; the link begins with it.") var address =
+            "http://127.0.0.1:8080"
         @Flag(help: "One line of JSON instead of words.") var json = false
         @OptionGroup var place: Place
 

@@ -9,7 +9,8 @@ struct CityCommand: AsyncParsableCommand {
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "check",
-            abstract: "Say everything that is wrong with a city pack, by file and line. Silent and 0 when it is sound.",
+            abstract:
+                "Say everything that is wrong with a city pack, by file and line. Silent and 0 when it is sound.",
             discussion: """
                 Examples:
                   lianxin city check --city Cities/demo
@@ -51,7 +52,8 @@ struct CityCommand: AsyncParsableCommand {
 
 struct ProcedureCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "procedure", abstract: "Look at how a kind of matter is brought to an end.", subcommands: [Draw.self])
+        commandName: "procedure", abstract: "Look at how a kind of matter is brought to an end.",
+        subcommands: [Draw.self])
 
     struct Draw: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

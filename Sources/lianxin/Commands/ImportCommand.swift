@@ -26,7 +26,8 @@ struct ImportCommand: AsyncParsableCommand {
 
         @Argument(help: "The file.") var file: String
         @Option(help: "The mapping file (Documentation/import.md).") var mapping: String
-        @Option(help: "Where rejected rows are written, one JSON object a line; else FILE.rejected.jsonl here.")
+        @Option(
+            help: "Where rejected rows are written, one JSON object a line; else FILE.rejected.jsonl here.")
         var report: String?
         @Flag(help: "One line of JSON instead of words.") var json = false
         @OptionGroup var place: Place
@@ -49,7 +50,8 @@ struct ImportCommand: AsyncParsableCommand {
             let began = ContinuousClock.now
             let progress = Ticker("Rows")
             let done = try await importer.run(
-                file, at: Surroundings.live.now(), rejected: { try rejects.write($0) }, progress: { progress.show($0) })
+                file, at: Surroundings.live.now(), rejected: { try rejects.write($0) },
+                progress: { progress.show($0) })
             try rejects.close()
             let seconds = (ContinuousClock.now - began).inSeconds
             progress.end()
@@ -68,7 +70,8 @@ struct ImportCommand: AsyncParsableCommand {
             }
             Console.say(
                 "\(done.read) rows in \(String(format: "%.1f", seconds)) s (\(rate) a second): \(done.imported) taken in, "
-                    + "\(done.known) here already, \(done.rejected) rejected\(path.map { ", see \($0)" } ?? "").")
+                    + "\(done.known) here already, \(done.rejected) rejected\(path.map { ", see \($0)" } ?? "")."
+            )
         }
     }
 }
@@ -95,7 +98,9 @@ struct ExportCommand: AsyncParsableCommand {
         @OptionGroup var place: Place
 
         func run() async throws {
-            guard let format = Exporter.Format(rawValue: format) else { throw ValidationError("--format is csv or jsonl.") }
+            guard let format = Exporter.Format(rawValue: format) else {
+                throw ValidationError("--format is csv or jsonl.")
+            }
             let town = try await Town(place)
             var filter = MatterFilter()
             if open { filter.isOpen = true }

@@ -30,7 +30,8 @@ struct InitCommand: AsyncParsableCommand {
         _ = try await town.directory()
         let city = town.pack.city
         let report = Report(
-            database: DatabaseName.masked(place.databaseAddress), city: city.name.zh, people: town.pack.people.count,
+            database: DatabaseName.masked(place.databaseAddress), city: city.name.zh,
+            people: town.pack.people.count,
             kinds: city.procedures.keys.sorted())
         if json {
             try Console.json(report)
@@ -45,7 +46,8 @@ struct InitCommand: AsyncParsableCommand {
 /// A database's address without its password, for people's eyes.
 enum DatabaseName {
     static func masked(_ address: String) -> String {
-        guard let scheme = address.range(of: "://"), let at = address.lastIndex(of: "@"), scheme.upperBound < at,
+        guard let scheme = address.range(of: "://"), let at = address.lastIndex(of: "@"),
+            scheme.upperBound < at,
             let colon = address[scheme.upperBound..<at].firstIndex(of: ":")
         else { return address }
         return address[..<colon] + ":…" + address[at...]

@@ -26,7 +26,8 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var place: Place
     @Option(help: "The port to listen on.") var port = 8080
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
-    @Option(help: "What residents' browsers call this site; links in messages begin with it.") var address: String?
+    @Option(help: "What residents' browsers call this site; links in messages begin with it.") var address:
+        String?
     @Option(help: "A file to which messages are appended, one JSON object a line, for a gateway to send.")
     var messages: String?
     @Flag(help: "Offer one-click sign-in as every role. Only for the demo city.") var demo = false
@@ -34,24 +35,31 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         var logger = Logger(label: "lianxin") { StreamLogHandler.standardError(label: $0) }
-        guard let level = Logger.Level(rawValue: logLevel) else { throw ValidationError("There is no log level \(logLevel).") }
+        guard let level = Logger.Level(rawValue: logLevel) else {
+            throw ValidationError("There is no log level \(logLevel).")
+        }
         logger.logLevel = level
         let address = address ?? "http://\(host):\(port)"
         let town = try await Town(place, address: address, creating: true)
         for warning in town.pack.warnings { logger.warning("\(warning)") }
         let settings = try WebSettings(
             baseURL: address, host: host, port: port,
-            secret: try await Secrets.key("web", random: Surroundings.live.randomBytes(32), in: town.database), demo: demo)
+            secret: try await Secrets.key(
+                "web", random: Surroundings.live.randomBytes(32), in: town.database), demo: demo)
         try settings.checkPort()
         let directory = try await town.directory(demo: demo)
         let server = WebServer(
-            features: Features.all(town, directory), gatekeeper: directory, surroundings: .live, settings: settings,
+            features: Features.all(town, directory), gatekeeper: directory, surroundings: .live,
+            settings: settings,
             ready: { true })
         try server.checkItself()
         if let link = try await directory.firstRunLink(now: Surroundings.live.now()), !demo {
-            Console.say("Nobody can sign in yet. Make the first account here, within a day: \(address)\(link)")
+            Console.say(
+                "Nobody can sign in yet. Make the first account here, within a day: \(address)\(link)")
         }
-        Console.say("Serving \(town.pack.city.name.zh) at \(address)\(demo ? " · demo sign-in: \(address)/demo" : "")")
+        Console.say(
+            "Serving \(town.pack.city.name.zh) at \(address)\(demo ? " · demo sign-in: \(address)/demo" : "")"
+        )
         try await group(server, town, logger).run()
         await town.database.close()
     }
@@ -65,15 +73,20 @@ struct ServeCommand: AsyncParsableCommand {
                 try await Timekeeper(desk: town.desk, logger: logger).tick(at: now)
             },
             Recurring("followers", everySeconds: 1, logger: logger) { _ in
-                _ = try await FollowerRunner(database: town.database, followers: Features.followers).advanceAll()
+                _ = try await FollowerRunner(database: town.database, followers: Features.followers)
+                    .advanceAll()
             },
-            Recurring("messages", everySeconds: 2, logger: logger) { now in try await delivery.deliver(at: now) },
+            Recurring("messages", everySeconds: 2, logger: logger) { now in
+                try await delivery.deliver(at: now)
+            },
             Recurring("seal", everySeconds: 600, logger: logger) { now in
                 try await Seal.take(town, at: now)
             },
         ]
         var configuration = ServiceGroupConfiguration(
-            services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
+            services: services.map {
+                .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+            },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         return ServiceGroup(configuration: configuration)
@@ -84,6 +97,8 @@ extension WebServer {
     /// A route without a description, a word without a translation: our own mistakes, found at start.
     fileprivate func checkItself() throws {
         guard let first = complaints.first else { return }
-        throw Fault(.configuration, "This build is not whole: \(first)", remedy: "Report this with the version of the program.")
+        throw Fault(
+            .configuration, "This build is not whole: \(first)",
+            remedy: "Report this with the version of the program.")
     }
 }

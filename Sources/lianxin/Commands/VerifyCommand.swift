@@ -5,7 +5,8 @@ import Desk
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Check that no event was changed, removed or moved, and that every current row says what its events say.",
+        abstract:
+            "Check that no event was changed, removed or moved, and that every current row says what its events say.",
         discussion: """
             Silent and 0 when all is well; otherwise a line for each matter and event that is not, and 1.
 

@@ -29,13 +29,16 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard (1...10_000_000).contains(matters) else { throw ValidationError("--matters is from 1 to 10,000,000.") }
+        guard (1...10_000_000).contains(matters) else {
+            throw ValidationError("--matters is from 1 to 10,000,000.")
+        }
         let town = try await Town(place, creating: true)
         let directory = try await town.directory(demo: true)
         let isEmpty = try await town.desk.list(MatterFilter(), in: .city, limit: 1).matters.isEmpty
         if isEmpty {
             let year = try DemoYear(
-                town: town, people: try await DemoPeople(of: town, directory), seed: seed, end: Surroundings.live.now())
+                town: town, people: try await DemoPeople(of: town, directory), seed: seed,
+                end: Surroundings.live.now())
             let bar = ProgressBar("A year of \(town.pack.city.name.en)", total: matters)
             try await year.run(matters) { bar.show($0) }
             bar.end(matters)
@@ -86,7 +89,8 @@ struct DemoYear {
                 let identity = try await desk.identity(for: filing, at: moment)
                 plans.append(
                     Plan(
-                        filing: filing, filer: filer, identity: identity, at: moment, dice: Dice(seed: dice.next()),
+                        filing: filing, filer: filer, identity: identity, at: moment,
+                        dice: Dice(seed: dice.next()),
                         category: category))
             }
             let (life, batch) = (life, plans)
@@ -94,7 +98,8 @@ struct DemoYear {
                 for plan in batch {
                     var dice = plan.dice
                     try life.live(
-                        plan.filing, about: plan.category, by: plan.filer, as: plan.identity, at: plan.at, in: transaction,
+                        plan.filing, about: plan.category, by: plan.filer, as: plan.identity, at: plan.at,
+                        in: transaction,
                         dice: &dice)
                 }
             }
@@ -124,7 +129,9 @@ struct DemoYear {
     }
 
     private func filing(_ dice: inout Dice) -> (Filing, String, Actor) {
-        let channels: [Channel] = [.hotline, .hotline, .hotline, .hotline, .web, .web, .app, .chat, .box, .visit, .station]
+        let channels: [Channel] = [
+            .hotline, .hotline, .hotline, .hotline, .web, .web, .app, .chat, .box, .visit, .station,
+        ]
         let channel = dice.pick(channels) ?? .hotline
         let area = dice.pick(places) ?? desk.city.area
         let composed = texts.compose(in: area, of: desk.city, &dice)

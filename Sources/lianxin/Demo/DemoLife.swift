@@ -15,7 +15,8 @@ struct DemoLife {
 
     /// Files a matter and lets the people work on it until it ends or the year does.
     func live(
-        _ filing: Filing, about category: String, by filer: Actor, as identity: MatterIdentity, at start: Moment,
+        _ filing: Filing, about category: String, by filer: Actor, as identity: MatterIdentity,
+        at start: Moment,
         in transaction: DeskTransaction, dice: inout Dice
     ) throws {
         let receipt = try transaction.file(unchecked: filing, as: identity, by: filer, at: start)
@@ -48,7 +49,8 @@ struct DemoLife {
 
     /// - Returns: False when nobody wants to do anything more.
     private func step(
-        _ matter: Matter, about category: String, at now: Moment, in transaction: DeskTransaction, dice: inout Dice
+        _ matter: Matter, about category: String, at now: Moment, in transaction: DeskTransaction,
+        dice: inout Dice
     ) throws -> Bool {
         if !matter.isOpen, !dice.hits(2) { return false }
         var options: [(actor: Actor, move: Move, weight: Double)] = []
@@ -61,7 +63,9 @@ struct DemoLife {
         guard let chosen = draw(options, &dice) else { return false }
         var inputs: [InputWord: String] = [:]
         for ask in chosen.move.asks where ask.required || ask.word == .urgency {
-            guard let value = answer(ask.word, chosen.move, matter, about: category, at: now, &dice) else { continue }
+            guard let value = answer(ask.word, chosen.move, matter, about: category, at: now, &dice) else {
+                continue
+            }
             inputs[ask.word] = value
         }
         if inputs[.solved] != nil, dice.hits(50) {
@@ -69,7 +73,8 @@ struct DemoLife {
             inputs[.why] = texts.sentence(isContent ? .praise : .complaint, about: category, &dice)
         }
         do {
-            try transaction.perform(Order(chosen.move.name, inputs), on: .id(matter.id), by: chosen.actor, at: now)
+            try transaction.perform(
+                Order(chosen.move.name, inputs), on: .id(matter.id), by: chosen.actor, at: now)
         } catch is Refusal {
             // Chance chose something that is not possible with these inputs; the next step chooses anew.
         }
@@ -88,7 +93,8 @@ struct DemoLife {
     }
 
     private func answer(
-        _ word: InputWord, _ move: Move, _ matter: Matter, about category: String, at now: Moment, _ dice: inout Dice
+        _ word: InputWord, _ move: Move, _ matter: Matter, about category: String, at now: Moment,
+        _ dice: inout Dice
     ) -> String? {
         switch word {
         case .category: return category
@@ -101,7 +107,9 @@ struct DemoLife {
         case .urgency: return dice.hits(90) ? nil : Urgency.urgent.rawValue
         case .reviewOn: return city.calendar.date(of: now).adding(days: 30 + dice.below(60)).description
         case .matter: return nil
-        case .reason: return texts.sentence(move.does.contains(.takeBack) ? .returnReason : .reason, about: category, &dice)
+        case .reason:
+            return texts.sentence(
+                move.does.contains(.takeBack) ? .returnReason : .reason, about: category, &dice)
         case .answer: return texts.sentence(.answer, about: category, &dice)
         case .explanation: return texts.sentence(.explanation, about: category, &dice)
         case .why: return nil

@@ -56,6 +56,8 @@ struct DemoPeople: Sendable {
 extension DemoPeople {
     /// Somebody who sees the whole city.
     func wide(in city: City) -> Actor? {
-        actors.first { actor in city.scopes(of: actor.posts) == [.city] && actor.posts.contains { $0.unit == city.desk } }
+        actors.first { actor in
+            city.scopes(of: actor.posts) == [.city] && actor.posts.contains { $0.unit == city.desk }
+        }
     }
 }

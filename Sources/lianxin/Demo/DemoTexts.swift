@@ -28,16 +28,20 @@ struct DemoTexts: Sendable {
             let data = FileManager.default.contents(atPath: pack.directory + "/" + samples)
         else {
             throw Fault(
-                .configuration, "The city pack has no sample phrases.", remedy: "The demo needs samples/phrases.yaml; use Cities/demo.")
+                .configuration, "The city pack has no sample phrases.",
+                remedy: "The demo needs samples/phrases.yaml; use Cities/demo.")
         }
         do {
             phrases = try YAMLDecoder().decode(Phrases.self, from: String(decoding: data, as: UTF8.self))
         } catch {
-            throw Fault(.configuration, "\(samples) cannot be read: \(error).", remedy: "Compare it with Cities/demo.")
+            throw Fault(
+                .configuration, "\(samples) cannot be read: \(error).", remedy: "Compare it with Cities/demo."
+            )
         }
         let known = phrases.leaves.filter { pack.city.catalogue[$0.key]?.isLeaf == true }
         lot = known.keys.sorted().flatMap { Array(repeating: $0, count: known[$0]?.weight ?? 1) }
-        titles = Dictionary(uniqueKeysWithValues: pack.city.catalogue.categories.map { ($0.code, $0.name.zh) })
+        titles = Dictionary(
+            uniqueKeysWithValues: pack.city.catalogue.categories.map { ($0.code, $0.name.zh) })
     }
 
     /// What a resident writes about something in an area: mostly in Chinese.
@@ -53,7 +57,8 @@ struct DemoTexts: Sendable {
         let opening = dice.pick(isEnglish ? phrases.openings.en : phrases.openings.zh) ?? ""
         let closing = dice.pick(isEnglish ? phrases.closings.en : phrases.closings.zh) ?? ""
         return Composed(
-            text: opening + fill(body, village: name, isEnglish, &dice) + closing, place: place, category: category,
+            text: opening + fill(body, village: name, isEnglish, &dice) + closing, place: place,
+            category: category,
             kind: leaf?.kind)
     }
 

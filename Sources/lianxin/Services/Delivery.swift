@@ -33,7 +33,8 @@ struct Delivery: Sendable {
                 try await database.write { connection in
                     for message in messages {
                         try Outbox.failed(
-                            message.id, reason: reason, retryAt: Outbox.retry(after: message.attempts, now: now),
+                            message.id, reason: reason,
+                            retryAt: Outbox.retry(after: message.attempts, now: now),
                             in: connection)
                     }
                 }
@@ -49,12 +50,16 @@ struct Delivery: Sendable {
         for message in messages {
             data += try encoder.encode(
                 Line(
-                    id: message.id, audience: message.audience, address: message.address, template: message.template,
+                    id: message.id, audience: message.audience, address: message.address,
+                    template: message.template,
                     body: message.body, attempt: message.attempts))
             data += Data("\n".utf8)
         }
         if !FileManager.default.fileExists(atPath: path) {
-            guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+            guard
+                FileManager.default.createFile(
+                    atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+            else {
                 throw CocoaError(.fileWriteNoPermission)
             }
         }

@@ -32,8 +32,13 @@ final class Town: Sendable {
             moves: ["clerk": [LocalText(zh: "受理", en: "Register")]])
     }()
 
+    private static let code: AreaCode = {
+        guard let code = AreaCode("9801") else { preconditionFailure("Four digits are a code.") }
+        return code
+    }()
+
     static let desk = Post(
-        role: "clerk", unit: UnitCode("HOTLINE"), area: AreaCode("9801")!)
+        role: "clerk", unit: UnitCode("HOTLINE"), area: code)
     static let administrator = Post(role: "administrator", unit: desk.unit, area: desk.area)
     static let handler = Post(role: "handler", unit: UnitCode("WATER"), area: desk.area)
     static let operators = Actor.system("test")

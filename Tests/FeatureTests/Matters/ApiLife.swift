@@ -44,5 +44,5 @@ struct ApiLife {
         try await town.officer(officer).get("/api/v1/matters/\(number)").value
     }
     func stage() async throws -> String? { try await track()["stage"]["name"].text }
-    func state() async throws -> String { try await town.state(of: number) }
+    func state() async throws -> TestTown.State { try await town.state(of: number) }
 }

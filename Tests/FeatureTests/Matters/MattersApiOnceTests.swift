@@ -158,7 +158,6 @@ struct MattersApiOnceTests {
         (#"{"move":"register","inputs":"lamp"}"#, 422, "fieldWrongKind"),
         (#"{"move":"register","inputs":{"category":"lamp"},"stage":"solved"}"#, 422, "unknownFields"),
         (#"{"move":"note","inputs":{"note":"x"},"version":"1"}"#, 422, "fieldWrongKind"),
-        (#"{"move":"note","inputs":{"note":"x"},"version":1.5}"#, 422, "fieldWrongKind"),
         (#"{"move":"note","inputs":{"note":"x"},"version":-1}"#, 409, "out_of_date"),
         (#"{"move":"note","inputs":{"note":"x"},"version":9223372036854775807}"#, 409, "out_of_date"),
         (#"{"move":"answer","inputs":{"answer":"x"}}"#, 403, "not_yours"),
@@ -177,10 +176,12 @@ struct MattersApiOnceTests {
                 #expect(answer.code == code, "\(order): \(answer.text)")
                 #expect(!answer.text.contains("⟦"), "\(order): \(answer.text)")
             }
-            let huge = try await town.officer("clerk").json(
-                "POST", "/api/v1/matters/\(life.number)/moves",
-                body: #"{"move":"note","inputs":{"note":"x"},"version":99999999999999999999999}"#)
-            #expect(huge.status == 422 || huge.status == 400)
+            for version in ["99999999999999999999999", "1.5", "1e400", "-0x1"] {
+                let answer = try await town.officer("clerk").json(
+                    "POST", "/api/v1/matters/\(life.number)/moves",
+                    body: #"{"move":"note","inputs":{"note":"x"},"version":\#(version)}"#)
+                #expect(answer.status == 422 || answer.status == 400, "\(version)")
+            }
             #expect(try await life.state() == before)
         }
     }
