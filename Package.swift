@@ -16,6 +16,13 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let grdb: [Target.Dependency] = [
+    .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+]
+
+/// The sentences of a room, built into the program: one file is all that is installed.
+let words: [Resource] = [.embedInCode("Language/zh.words"), .embedInCode("Language/en.words")]
 
 let package = Package(
     name: "lianxin",
@@ -38,9 +45,11 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        // libpq, zlib and libargon2 as Debian ships them.
+        // Three libraries as Debian ships them: the client of PostgreSQL,
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        // packed files in and out,
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // the hash of passwords.
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
 
         // What may happen. Imports nothing.
@@ -52,71 +61,93 @@ let package = Package(
         // One file, one writer, group commit.
         .target(
             name: "SQLiteStorage",
-            dependencies: [
-                "Core", "Storage",
-                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ], swiftSettings: strict),
+            dependencies: ["Core", "Storage"] + grdb, swiftSettings: strict),
         // A pool of blocking libpq connections, each on its own thread.
-        .target(name: "PostgresStorage", dependencies: ["Core", "Storage", "CPostgres"], swiftSettings: strict),
+        .target(
+            name: "PostgresStorage", dependencies: ["Core", "Storage", "CPostgres"], swiftSettings: strict),
         // Reads a city pack and says what is wrong with it, by file and line.
         .target(
-            name: "CityPack", dependencies: ["Core", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
+            name: "CityPack", dependencies: ["Core", yams], swiftSettings: strict),
         // The one door: file and perform; the timekeeper; search; tallies.
-        .target(name: "Desk", dependencies: ["Core", "Language", "Storage", crypto, logging], swiftSettings: strict),
+        .target(
+            name: "Desk", dependencies: ["Core", "Language", "Storage", crypto, logging],
+            swiftSettings: strict),
         // The HTML literal that escapes, forms and tables, the structure checker.
         .target(name: "Markup", swiftSettings: strict),
         // Hummingbird: contexts, error door, words, layout, headers.
         .target(
             name: "Web", dependencies: ["Core", "Markup", hummingbird, httpTypes, nioCore, logging, crypto],
-            resources: [.embedInCode("Assets/lianxin.css"), .embedInCode("Assets/lianxin.js"), .embedInCode("Assets/icons.svg"),
-                .embedInCode("Language/zh.words"), .embedInCode("Language/en.words")],
+            resources: words + [
+                .embedInCode("Assets/lianxin.css"), .embedInCode("Assets/lianxin.js"),
+                .embedInCode("Assets/icons.svg"),
+            ],
             swiftSettings: strict),
         // Slice: raise, track, workbench, matter, list, and their API.
         .target(
             name: "Matters",
             dependencies: [
-                "Core", "Language", "Storage", "Desk", "Markup", "Web", hummingbird, httpTypes, nioCore, logging, crypto,
+                "Core", "Language", "Storage", "Desk", "Markup", "Web", hummingbird, httpTypes, nioCore,
+                logging, crypto,
             ],
-            resources: [.embedInCode("Language/zh.words"), .embedInCode("Language/en.words")],
+            resources: words,
             swiftSettings: strict),
         // Slice: people, posts, sign-in, tokens.
         .target(
             name: "Directory",
-            dependencies: ["Core", "Storage", "Markup", "Web", "CArgon2", hummingbird, httpTypes, nioCore, logging, crypto],
-            resources: [.embedInCode("Language/zh.words"), .embedInCode("Language/en.words")],
+            dependencies: [
+                "Core", "Storage", "Markup", "Web", "CArgon2", hummingbird, httpTypes, nioCore, logging,
+                crypto,
+            ],
+            resources: words,
             swiftSettings: strict),
         // Rows of others' systems in and out: mapping files, reports of what was refused.
-        .target(name: "Exchange", dependencies: ["Core", "Language", "Storage", "Desk", "CZlib", .product(name: "Yams", package: "Yams")],
+        .target(
+            name: "Exchange", dependencies: ["Core", "Language", "Storage", "Desk", "CZlib", yams],
             swiftSettings: strict),
         // The program: settings, wiring, subcommands. The only room that knows every other.
         .executableTarget(
             name: "lianxin",
             dependencies: [
-                "Core", "Language", "Storage", "SQLiteStorage", "PostgresStorage", "CityPack", "Desk", "Markup", "Web",
-                "Matters", "Directory", "Exchange", hummingbird, logging, lifecycle, arguments,
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"), .product(name: "Yams", package: "Yams"),
+                "Core", "Language", "Storage", "SQLiteStorage", "PostgresStorage", "CityPack", "Desk",
+                "Markup", "Web", "Matters", "Directory", "Exchange", hummingbird, logging, lifecycle,
+                arguments,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"), yams,
             ], swiftSettings: strict),
 
+        // The loop's laws, on any sequence of moves by anybody; the calendar's, on any day.
         .testTarget(
             name: "CoreTests", dependencies: ["Core"], exclude: ["Matters/Golden"], swiftSettings: strict),
+        // What is found, and what is masked.
         .testTarget(name: "LanguageTests", dependencies: ["Language"], swiftSettings: strict),
+        // One contract, run on each engine.
         .testTarget(
             name: "StorageTests", dependencies: ["Core", "Storage", "SQLiteStorage", "PostgresStorage"],
             swiftSettings: strict),
+        // Every complaint about a pack names file and line; the demo city has none.
         .testTarget(name: "CityPackTests", dependencies: ["Core", "CityPack"], swiftSettings: strict),
+        // The door on both engines: once, in order, or not at all.
         .testTarget(
             name: "DeskTests",
-            dependencies: ["Core", "Language", "Storage", "SQLiteStorage", "PostgresStorage", "CityPack", "Desk", "Exchange"],
+            dependencies: [
+                "Core", "Language", "Storage", "SQLiteStorage", "PostgresStorage", "CityPack", "Desk",
+                "Exchange", logging,
+            ],
             swiftSettings: strict),
+        // Nothing gets out of an interpolation; the structure checker finds what it should.
         .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: strict),
+        // Requests to the site, refusals first, and every page in every state.
         .testTarget(
             name: "FeatureTests",
             dependencies: [
-                "Core", "Storage", "SQLiteStorage", "PostgresStorage", "CityPack", "Desk", "Markup", "Web", "Matters", "Directory",
-                hummingbird, httpTypes, nioCore, logging, .product(name: "NIOEmbedded", package: "swift-nio"),
+                "Core", "Storage", "SQLiteStorage", "PostgresStorage", "CityPack", "Desk", "Markup", "Web",
+                "Matters", "Directory", hummingbird, httpTypes, nioCore, logging,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
             ], swiftSettings: strict),
+        // The built program as its users meet it: commands, restarts, two servers.
         .testTarget(name: "JourneyTests", dependencies: ["Core"], swiftSettings: strict),
-        .testTarget(name: "TidyTests", swiftSettings: strict),
+        // The style is a test.
+        .testTarget(
+            name: "TidyTests", dependencies: [crypto], exclude: ["Golden"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -9,8 +9,8 @@ struct Block {
     let line: Int
     private let entries: [Yaml.Entry]
 
-    /// Nil with a complaint when `yaml` is no block. Names outside `knows` are complained of. `line` is where its
-    /// name stands, if it has one.
+    /// Nil with a complaint when `yaml` is no block. Names outside `knows` are complained of. `line` is
+    /// where its name stands, if it has one.
     init?(
         _ yaml: Yaml, line: Int? = nil, file: String, what: String, knows: [String],
         _ complaints: inout Complaints

@@ -17,7 +17,8 @@ public struct LoadedPack: Sendable {
     public let people: [PostRow]
     /// The file with sample texts, within the pack; nil where there is none.
     public let samples: String?
-    /// Changes with every byte of the pack: `3-9f86d081884c7d65`, the version first. No proof against forgery.
+    /// Changes with every byte of the pack: `3-9f86d081884c7d65`, the version first. No proof against
+    /// forgery.
     public let fingerprint: String
     public let directory: String
     /// What somebody should see to, though the pack may be used.

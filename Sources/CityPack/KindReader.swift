@@ -162,7 +162,8 @@ struct KindReader {
             text.hasPrefix("-") || text.prefix { $0.isNumber }.allSatisfy { $0 == "0" } && text.first == "0"
         complaints.add(
             file, block.line(of: name),
-            "\"\(name)\" of \(block.what) is \"\(text)\", \(isZero ? "which is no time at all" : "which is no time")",
+            "\"\(name)\" of \(block.what) is \"\(text)\", "
+                + "\(isZero ? "which is no time at all" : "which is no time")",
             "Write a number above zero with its unit: 30m, 2h, 15d on the clock; 4wh, 5wd in working time")
         return nil
     }

@@ -23,7 +23,8 @@ public struct PackComplaint: Error, Hashable, Sendable, CustomStringConvertible 
         self.severity = severity
     }
 
-    /// `kinds/request.yaml:41: the move "finish" leads to "closd", which is no stage. Write one of: closed, handling.`
+    /// `kinds/request.yaml:41: the move "finish" leads to "closd", which is no stage. Write one of: closed,
+    /// handling.`
     public var description: String {
         let place = line > 0 ? "\(file):\(line)" : file
         return "\(place): \(severity == .warning ? "warning: " : "")\(problem). \(remedy)."

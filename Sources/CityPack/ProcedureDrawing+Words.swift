@@ -90,8 +90,10 @@ struct Foot {
             let (fill, line) = holder.colours
             let words = holder.words(language)
             parts.append(
-                "<rect x=\"\(number(x))\" y=\"\(number(top))\" width=\"22\" height=\"14\" rx=\"4\" fill=\"\(fill)\" "
-                    + "stroke=\"\(line)\"/><text x=\"\(number(x + 28))\" y=\"\(number(top + 12))\">\(escaped(words))</text>"
+                "<rect x=\"\(number(x))\" y=\"\(number(top))\" width=\"22\" height=\"14\" rx=\"4\" "
+                    + "fill=\"\(fill)\" "
+                    + "stroke=\"\(line)\"/><text x=\"\(number(x + 28))\" "
+                    + "y=\"\(number(top + 12))\">\(escaped(words))</text>"
             )
             x += 28 + textWidth(words, size: 12) + 24
         }

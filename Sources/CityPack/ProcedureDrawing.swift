@@ -2,8 +2,8 @@ public import Core
 
 /// Draws a procedure: stages as boxes in the colour of whoever holds them, moves as arrows.
 public struct ProcedureDrawing {
-    /// A complete SVG document without fonts, scripts or links of its own. Readers of screens hear a title and, for
-    /// each stage, where it leads.
+    /// A complete SVG document without fonts, scripts or links of its own. Readers of screens hear a title
+    /// and, for each stage, where it leads.
     public static func svg(of procedure: Procedure, language: Language) -> String {
         var drawing = ProcedureDrawing(procedure, language)
         return drawing.draw()
@@ -50,8 +50,9 @@ public struct ProcedureDrawing {
         return """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(number(width)) \(number(foot.bottom))" \
             width="\(number(width))" height="\(number(foot.bottom))" role="img" aria-labelledby="title desc" \
-            lang="\(language.rawValue)" font-family="system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', \
-            sans-serif" font-size="12" fill="#111827">
+            lang="\(language.rawValue)" \
+            font-family="system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif" \
+            font-size="12" fill="#111827">
             <title id="title">\(escaped(title))</title>
             <desc id="desc">\(escaped(description))</desc>
             <defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" \
@@ -147,7 +148,8 @@ public struct ProcedureDrawing {
         let dashed = arrow.moves.allSatisfy(\.automatic) ? " stroke-dasharray=\"5 4\"" : ""
         let tip = arrow.runsBackwards ? "marker-start" : "marker-end"
         parts.append(
-            "<path d=\"\(path)\" fill=\"none\" stroke=\"#64748b\" stroke-width=\"1.4\"\(dashed) \(tip)=\"url(#tip)\"/>"
+            "<path d=\"\(path)\" fill=\"none\" stroke=\"#64748b\" stroke-width=\"1.4\"\(dashed) "
+                + "\(tip)=\"url(#tip)\"/>"
         )
         drawWords(of: arrow)
     }
@@ -186,7 +188,8 @@ public struct ProcedureDrawing {
             }
             let style = arrow.moves[index].automatic ? " font-style=\"italic\"" : ""
             parts.append(
-                "<text x=\"\(number(x + shift))\" y=\"\(number(line))\" font-size=\"11\" text-anchor=\"middle\"\(style)>"
+                "<text x=\"\(number(x + shift))\" y=\"\(number(line))\" font-size=\"11\" "
+                    + "text-anchor=\"middle\"\(style)>"
                     + "\(escaped(label.text))</text>")
         }
     }
@@ -199,8 +202,10 @@ public struct ProcedureDrawing {
         let (x, top) = (columnStart[place.column], y(of: place) - place.height / 2)
         let (fill, line) = stage.holder.colours
         func frame(_ inset: Double, _ fill: String) -> String {
-            "<rect x=\"\(number(x + inset))\" y=\"\(number(top + inset))\" width=\"\(number(boxWidth - 2 * inset))\" "
-                + "height=\"\(number(place.height - 2 * inset))\" rx=\"\(number(10 - inset))\" fill=\"\(fill)\" "
+            "<rect x=\"\(number(x + inset))\" y=\"\(number(top + inset))\" "
+                + "width=\"\(number(boxWidth - 2 * inset))\" "
+                + "height=\"\(number(place.height - 2 * inset))\" rx=\"\(number(10 - inset))\" "
+                + "fill=\"\(fill)\" "
                 + "stroke=\"\(line)\" stroke-width=\"1.6\"/>"
         }
         parts.append(frame(0, fill))
@@ -210,7 +215,8 @@ public struct ProcedureDrawing {
         let block = 15.0 + Double(lines.count) * 15
         var line1 = top + (place.height - block) / 2 + 13
         parts.append(
-            "<text x=\"\(middle)\" y=\"\(number(line1))\" font-size=\"14\" font-weight=\"600\" text-anchor=\"middle\">"
+            "<text x=\"\(middle)\" y=\"\(number(line1))\" font-size=\"14\" font-weight=\"600\" "
+                + "text-anchor=\"middle\">"
                 + "\(escaped(stage.text[language]))</text>")
         for text in lines {
             line1 += 15
@@ -220,7 +226,8 @@ public struct ProcedureDrawing {
             }
             parts.append(
                 "<text x=\"\(number(x + boxWidth / 2 + (text.isTimed ? 7 : 0)))\" y=\"\(number(line1))\" "
-                    + "font-size=\"10.5\" fill=\"#334155\" text-anchor=\"middle\">\(escaped(text.text))</text>"
+                    + "font-size=\"10.5\" fill=\"#334155\" "
+                    + "text-anchor=\"middle\">\(escaped(text.text))</text>"
             )
         }
     }

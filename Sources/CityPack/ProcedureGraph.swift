@@ -2,9 +2,10 @@ import Core
 
 /// The stages of a procedure set out in columns from left to right, with the arrows between them.
 ///
-/// Stages stand in even columns. Every arrow has a place of its own in the odd ones, where its words stand, and in
-/// each even column it passes: so neither words nor boxes can lie on each other. The order within the columns comes
-/// from a few sweeps that bring what is connected closer together (after Sugiyama); heights from pooling.
+/// Stages stand in even columns. Every arrow has a place of its own in the odd ones, where its words stand,
+/// and in each even column it passes: so neither words nor boxes can lie on each other. The order within
+/// the columns comes from a few sweeps that bring what is connected closer together (after Sugiyama);
+/// heights from pooling.
 struct ProcedureGraph {
     struct Place {
         /// The stage, or nil for a point that an arrow passes.

@@ -16,7 +16,8 @@ struct Table {
         }
     }
 
-    /// Reads a file whose header names all of `columns`, and perhaps `optional` ones. Nil when there is no such file.
+    /// Reads a file whose header names all of `columns`, and perhaps `optional` ones. Nil when there is no
+    /// such file.
     init?(
         _ file: String, columns: [String], optional: [String] = [], in folder: PackFolder,
         _ complaints: inout Complaints

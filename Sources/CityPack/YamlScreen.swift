@@ -1,7 +1,7 @@
 /// Looks over YAML text before it is parsed, for what a pack does not need and a parser could be drowned by.
 ///
-/// Anchors and aliases (`&name`, `*name`) can make a small file mean a huge one; tabs as indentation are refused
-/// by YAML with a sentence that nobody understands. Both are found here, with their line.
+/// Anchors and aliases (`&name`, `*name`) can make a small file mean a huge one; tabs as indentation are
+/// refused by YAML with a sentence that nobody understands. Both are found here, with their line.
 struct YamlScreen {
     let text: String
 

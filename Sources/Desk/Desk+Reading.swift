@@ -17,13 +17,8 @@ extension Desk {
             let store = MatterStore(connection: connection, city: city)
             guard let kept = try store.kept(reference, locked: false) else { return nil }
             let matter = kept.matter
-            guard actor.posts.isEmpty || actor.posts.contains(where: { reaches($0, matter, in: city) }) else {
-                return nil
-            }
-            guard
-                let record = try connection.first(
-                    MatterRecord.self, "SELECT \(MatterRecord.columns) FROM matters WHERE id = \(matter.id)")
-            else { return nil }
+            guard isInSight(matter, of: actor, in: city) else { return nil }
+            guard let record = try store.record(matter.id) else { return nil }
             let events = try EventLog.events(of: matter.id, in: connection).map(EventPayload.decode)
             return Dossier(
                 record: record, matter: matter, events: events,

@@ -10,7 +10,8 @@ public struct Desk: Sendable {
     let links: Links
     let numbers: NumberBlocks
 
-    /// - Parameter address: The public address of the city's site, without a slash at its end, for links in messages.
+    /// - Parameter address: The public address of the city's site, without a slash at its end, for links in
+    ///   messages.
     public init(database: any Database, city: City, secret: [UInt8], address: String) {
         self.database = database
         self.city = city
@@ -26,7 +27,7 @@ public struct Desk: Sendable {
     ) async throws -> Receipt {
         let filing = try filing.checked(by: actor, in: city, now: now)
         let identity = try await identity(for: filing, at: now)
-        return try await database.write { connection in
+        return try await again { connection in
             let transaction = DeskTransaction(connection, self)
             return try transaction.once(once, at: now) {
                 try transaction.file(filing, as: identity, by: actor, at: now)
@@ -41,11 +42,21 @@ public struct Desk: Sendable {
         _ order: Order, on reference: MatterReference, by actor: Actor, at now: Moment,
         once: RequestKey? = nil
     ) async throws -> Performed {
-        try await database.write { connection in
-            let transaction = DeskTransaction(connection, self)
-            return try transaction.once(once, at: now) {
-                try transaction.perform(order, on: reference, by: actor, at: now)
-            }
+        try await again { connection in
+            try DeskTransaction(connection, self).perform(
+                order, on: reference, by: actor, at: now, once: once)
+        }
+    }
+
+    /// Once more when another server stored the same key, or the same matter of the same source, in the
+    /// meantime: the second look finds what it left.
+    private func again<T: Sendable>(
+        _ work: @escaping @Sendable (any Connection) throws -> T
+    ) async throws -> T {
+        do {
+            return try await database.write(work)
+        } catch let fault as Fault where fault.code == .constraint {
+            return try await database.write(work)
         }
     }
 
@@ -110,8 +121,14 @@ public struct Performed: Sendable, Hashable, Codable {
     public let version: Int
     public let stage: String
     public let outcome: Outcome?
+    let reveals: Bool
     /// Who raised it, where the move revealed that.
-    public let contact: RevealedContact?
+    public internal(set) var contact: RevealedContact?
+
+    /// Contact data are never kept with the answer to a request: the contact is read anew each time.
+    private enum CodingKeys: String, CodingKey {
+        case id, number, version, stage, outcome, reveals
+    }
 }
 
 /// Contact data in clear.

@@ -4,8 +4,8 @@ public import Storage
 public enum DeskSchema {
     public static let migrations: [Migration] = [matters, search, tallies]
 
-    /// `stage`, `rank` and `due_at` order the workbench; `county`, `town` and `village` are the area's prefixes, so
-    /// that a list of a place is one key range and never a walk past everybody else's matters.
+    /// `stage`, `rank` and `due_at` order the workbench; `county`, `town` and `village` are the area's
+    /// prefixes, so that a list of a place is one key range and never a walk past everybody else's matters.
     private static let matters = Migration(
         "0100-matters",
         """

@@ -8,12 +8,14 @@ public struct DeskTransaction {
     public let connection: any Connection
     let desk: Desk
     private let store: MatterStore
+    private let timers: TimerStore
     private var city: City { desk.city }
 
     init(_ connection: any Connection, _ desk: Desk) {
         self.connection = connection
         self.desk = desk
         store = MatterStore(connection: connection, city: desk.city)
+        timers = TimerStore(connection: connection)
     }
 
     /// Checks a filing as `Desk.file` does and stores it.
@@ -39,10 +41,11 @@ public struct DeskTransaction {
         let head = try append(events, of: identity.id, after: 0, Chain.start)
         try store.insert(raised, matter, head: head)
         try store.keepContact(filing.contact, of: identity.id)
-        try store.setTimers(of: matter, replacing: false)
+        try timers.set(for: matter, replacing: false)
         try SearchStore(connection).add(
             searchedWords(
-                number: raised.number, title: raised.title, text: raised.text, place: raised.place, more: nil),
+                number: raised.number, title: raised.title, text: raised.text, place: raised.place,
+                more: nil),
             of: identity.id)
         try post(events, of: matter, contact: filing.contact, now: now)
         return Receipt(
@@ -53,6 +56,19 @@ public struct DeskTransaction {
     /// Makes a move on a matter that the actor can see.
     @discardableResult
     public func perform(
+        _ order: Order, on reference: MatterReference, by actor: Actor, at now: Moment,
+        once key: RequestKey? = nil
+    ) throws -> Performed {
+        var performed = try once(key, at: now) { try make(order, on: reference, by: actor, at: now) }
+        if performed.reveals {
+            let contact = try store.contact(of: performed.id)
+            performed.contact = RevealedContact(
+                name: contact.name, phone: contact.phone, email: contact.email)
+        }
+        return performed
+    }
+
+    private func make(
         _ order: Order, on reference: MatterReference, by actor: Actor, at now: Moment
     ) throws -> Performed {
         guard let kept = try store.kept(reference, locked: true), sees(actor, kept.matter) else {
@@ -71,12 +87,7 @@ public struct DeskTransaction {
     /// - Returns: False when the timer is gone or no longer counts.
     func ring(_ limit: String, _ mark: TimerMark, of id: Int64, at now: Moment) throws -> Bool {
         guard let kept = try store.kept(.id(id), locked: true) else { return false }
-        let taken = try connection.run(
-            """
-            DELETE FROM timers WHERE matter_id = \(id) AND time_limit = \(limit) AND mark = \(mark.rawValue)
-                AND due_at <= \(now)
-            """)
-        guard taken > 0 else { return false }
+        guard try timers.take(limit, mark, of: id, at: now) else { return false }
         let events = try decide(timer: mark, of: limit, on: kept.matter, in: city, at: now)
         if events.isEmpty { return false }
         _ = try keep(events, on: kept, now: now)
@@ -107,7 +118,7 @@ public struct DeskTransaction {
         for event in events { matter.apply(event) }
         let head = try append(events, of: matter.id, after: kept.matter.version, kept.head)
         try store.update(matter, head: head)
-        if matter.clocks != kept.matter.clocks { try store.setTimers(of: matter, replacing: true) }
+        if matter.clocks != kept.matter.clocks { try timers.set(for: matter, replacing: true) }
         try keepMore(events, of: kept)
         try post(events, of: matter, contact: nil, now: now)
         return matter
@@ -145,24 +156,16 @@ public struct DeskTransaction {
     }
 
     private func performed(_ matter: Matter, _ events: [Event]) throws -> Performed {
-        var contact: RevealedContact?
-        let revealed = events.contains {
+        let reveals = events.contains {
             $0.facts.contains { if case .contactRevealed = $0 { true } else { false } }
-        }
-        if revealed {
-            let kept = try store.contact(of: matter.id)
-            contact = RevealedContact(name: kept.name, phone: kept.phone, email: kept.email)
         }
         return Performed(
             id: matter.id, number: matter.number, version: matter.version, stage: matter.stage,
-            outcome: matter.outcome, contact: contact)
+            outcome: matter.outcome, reveals: reveals, contact: nil)
     }
 
     private func sees(_ actor: Actor, _ matter: Matter) -> Bool {
-        switch actor {
-        case .resident, .system: true
-        case .officer(_, let posts): posts.contains { reaches($0, matter, in: city) }
-        }
+        isInSight(matter, of: actor, in: city)
     }
 
     private func doer(_ actor: Actor) -> Doer {
@@ -199,21 +202,24 @@ public struct DeskTransaction {
 }
 
 extension DeskTransaction {
-    /// Makes the timers of one matter that are due up to `now`, each at its own time: how the demo's year passes.
+    /// Makes the timers of one matter that are due up to `now`, each at its own time: how the demo's year
+    /// passes.
     public func catchUp(_ id: Int64, to now: Moment) throws {
-        while true {
-            let row = try connection.first(
-                """
-                SELECT time_limit, mark, due_at FROM timers WHERE matter_id = \(id) AND due_at <= \(now)
-                ORDER BY due_at LIMIT 1
-                """)
-            guard let row, let mark = TimerMark(rawValue: try row.get("mark")) else { return }
-            _ = try ring(row.get("time_limit"), mark, of: id, at: row.get("due_at"))
+        while let timer = try timers.next(of: id, until: now) {
+            _ = try ring(timer.limit, timer.mark, of: id, at: timer.dueAt)
         }
     }
 
     /// A matter as decisions see it now.
     public func matter(_ id: Int64) throws -> Matter? {
         try MatterStore(connection: connection, city: desk.city).kept(.id(id), locked: false)?.matter
+    }
+}
+
+/// Whether somebody may see a matter at all. A person whose posts were all taken away sees none.
+func isInSight(_ matter: Matter, of actor: Actor, in city: City) -> Bool {
+    switch actor {
+    case .resident, .system: true
+    case .officer(_, let posts): posts.contains { reaches($0, matter, in: city) }
     }
 }

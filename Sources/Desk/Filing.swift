@@ -96,6 +96,8 @@ extension Filing {
         filing.title = try clean(title, .title, limit: Self.shortLimit)
         filing.place = try clean(place, .place, limit: Self.shortLimit)
         filing.contact = try contact.checked()
+        filing.source = try clean(source, .source, limit: Self.shortLimit)
+        filing.sourceID = try clean(sourceID, .source, limit: Self.shortLimit)
         if let area, city.areas[area] == nil { throw .invalid(.area) }
         if let kind, city.procedures[kind] == nil { throw .invalid(.kind) }
         if let category {
@@ -148,7 +150,8 @@ extension Filing.Contact {
         return contact
     }
 
-    /// One `@` between something and a dotted something, no spaces and no separators that start another address.
+    /// One `@` between something and a dotted something, no spaces and no separators that start another
+    /// address.
     private func isAddress(_ text: String) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         let forbidden: Set<Character> = [" ", ",", ";", "<", ">", "\"", "\r", "\n", "\t"]
@@ -164,11 +167,18 @@ private func clean(_ raw: String?, _ field: FilingRefusal.Field, limit: Int) thr
     var part = raw[...]
     while let first = part.first, first.isWhitespace { part.removeFirst() }
     while let last = part.last, last.isWhitespace { part.removeLast() }
-    if part.isEmpty { return nil }
+    if !part.unicodeScalars.contains(where: { isVisible($0) || isControl($0) }) { return nil }
     guard part.count <= limit, part.utf8.count <= limit * 32 else { throw .tooLong(field, limit: limit) }
     let isLong = field == .text
-    for scalar in part.unicodeScalars where scalar.value < 32 || scalar.value == 127 {
+    for scalar in part.unicodeScalars where isControl(scalar) {
         guard isLong, scalar == "\n" || scalar == "\r" || scalar == "\t" else { throw .invalid(field) }
     }
     return String(part)
+}
+
+private func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.value < 32 || scalar.value == 127 }
+
+/// Something to read: no space, no joiner, no mark of direction.
+private func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+    !scalar.properties.isDefaultIgnorableCodePoint && !scalar.properties.isWhitespace && !isControl(scalar)
 }

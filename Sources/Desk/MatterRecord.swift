@@ -69,8 +69,9 @@ public struct MatterRecord: SQLRow, Sendable {
     }
 
     static let columns: SQL = """
-        id, number, kind, stage, outcome, holder, title, text, more, channel, caller, area, place, latitude, longitude,
-        category, lead, raised_to, urgency, raised_at, changed_at, closed_at, due_at, target_at, overdue, version,
+        id, number, kind, stage, outcome, holder, title, text, more, channel, caller, area, place, latitude,
+        longitude, category, lead, raised_to, urgency, raised_at, changed_at, closed_at, due_at, target_at,
+        overdue, version,
         source, source_id
         """
 

@@ -42,6 +42,12 @@ struct MatterStore {
         return Kept(matter: matter, head: try row.get("head_hash"), words: words, more: more)
     }
 
+    /// The row as lists and pages show it.
+    func record(_ id: Int64) throws -> MatterRecord? {
+        try connection.first(
+            MatterRecord.self, "SELECT \(MatterRecord.columns) FROM matters WHERE id = \(id)")
+    }
+
     /// Keeps more words of the resident beside the text they raised it with.
     func setMore(_ more: String, of id: Int64) throws {
         try connection.run("UPDATE matters SET more = \(more) WHERE id = \(id)")
@@ -50,17 +56,20 @@ struct MatterStore {
     func insert(_ raised: Fact.Raised, _ matter: Matter, head: [UInt8]) throws {
         try connection.run(
             """
-            INSERT INTO matters (id, number, kind, stage, status, outcome, holder, rank, title, text, channel, caller,
-                area, county, town, village, place, latitude, longitude, category, lead, raised_to, urgency,
-                raised_at, changed_at, closed_at, due_at, target_at, overdue, source, source_id, version, head_hash,
-                state)
-            VALUES (\(matter.id), \(matter.number), \(matter.kind), \(matter.stage), \(status(matter)), \(matter.outcome?.rawValue),
-                \(holder(matter)), \(rank(matter)), \(raised.title), \(raised.text), \(raised.channel.rawValue),
+            INSERT INTO matters (id, number, kind, stage, status, outcome, holder, rank, title, text, channel,
+                caller, area, county, town, village, place, latitude, longitude, category, lead, raised_to,
+                urgency, raised_at, changed_at, closed_at, due_at, target_at, overdue, source, source_id,
+                version, head_hash, state)
+            VALUES (\(matter.id), \(matter.number), \(matter.kind), \(matter.stage), \(status(matter)),
+                \(matter.outcome?.rawValue), \(holder(matter)), \(rank(matter)), \(raised.title),
+                \(raised.text), \(raised.channel.rawValue),
                 \(raised.caller.rawValue), \(matter.area), \(prefix(matter.area, .county)),
                 \(prefix(matter.area, .town)), \(prefix(matter.area, .village)), \(raised.place),
-                \(raised.position?.latitude), \(raised.position?.longitude), \(matter.category), \(matter.lead),
+                \(raised.position?.latitude), \(raised.position?.longitude), \(matter.category),
+                \(matter.lead),
                 \(matter.raisedTo), \(matter.urgency.rawValue), \(matter.raisedAt), \(matter.changedAt),
-                \(matter.closedAt), \(due(matter)), \(target(matter) ?? raised.targetAt), \(isLate(matter, raised)),
+                \(matter.closedAt), \(due(matter)), \(target(matter) ?? raised.targetAt),
+                \(isLate(matter, raised)),
                 \(raised.source), \(raised.sourceID), \(matter.version), \(head), \(try JSON.text(matter)))
             """)
     }
@@ -83,7 +92,8 @@ struct MatterStore {
         try connection.run(
             """
             INSERT INTO contacts (matter_id, name, phone, email, language, link_version)
-            VALUES (\(id), \(contact.name), \(contact.phone), \(contact.email), \(contact.language.rawValue), 1)
+            VALUES (\(id), \(contact.name), \(contact.phone), \(contact.email),
+                \(contact.language.rawValue), 1)
             """)
     }
 
@@ -94,19 +104,6 @@ struct MatterStore {
         return Filing.Contact(
             name: try row.get("name"), phone: try row.get("phone"), email: try row.get("email"),
             language: Core.Language(rawValue: try row.get("language")) ?? .zh)
-    }
-
-    /// Replaces the timers of a matter by those of the clocks that count now.
-    func setTimers(of matter: Matter, replacing: Bool) throws {
-        if replacing { try connection.run("DELETE FROM timers WHERE matter_id = \(matter.id)") }
-        var rows: [SQL] = []
-        for clock in matter.clocks where clock.pausedAt == nil {
-            if let warn = clock.warn { rows.append("(\(matter.id), \(clock.limit), 'warning', \(warn))") }
-            if !clock.expired { rows.append("(\(matter.id), \(clock.limit), 'expiry', \(clock.due))") }
-        }
-        if rows.isEmpty { return }
-        try connection.run(
-            "INSERT INTO timers (matter_id, time_limit, mark, due_at) VALUES " + SQL.join(rows, by: ", "))
     }
 
     func number(ofSource source: String, _ id: String) throws -> String? {

@@ -9,12 +9,15 @@ struct Notices {
 
     func post(_ events: [Event], of matter: Matter, contact: Filing.Contact, now: Moment) throws {
         for event in events {
+            // A unit that leads and is the desk as well is told once.
+            var told: Set<[String]> = []
             for case .told(let audience, let name) in event.facts {
                 guard let template = desk.city.templates[name],
                     let (to, address) = reader(audience, matter, contact)
                 else {
                     continue
                 }
+                guard told.insert([to, name]).inserted else { continue }
                 let language = audience == .resident ? contact.language : .zh
                 try Outbox.post(
                     matter: matter.id, sequence: event.sequence, audience: to, address: address,

@@ -1,8 +1,8 @@
 import Core
 import Storage
 
-/// Numbers that count up, taken from the database a block at a time: a row that every filing changed would make
-/// all servers wait for one another.
+/// Numbers that count up, taken from the database a block at a time: a row that every filing changed would
+/// make all servers wait for one another.
 actor NumberBlocks {
     private let database: any Database
     private var blocks: [String: Range<Int64>] = [:]
@@ -47,14 +47,6 @@ actor NumberBlocks {
     private static func fetch(
         _ size: Int64, of series: String, from database: any Database
     ) async throws -> Range<Int64> {
-        try await database.write { connection in
-            let end: Int64? = try connection.value(
-                """
-                INSERT INTO numbers (series, next) VALUES (\(series), \(1 + size))
-                ON CONFLICT (series) DO UPDATE SET next = numbers.next + \(size) RETURNING next
-                """)
-            guard let end else { throw Fault.noNumber }
-            return (end - size)..<end
-        }
+        try await database.write { try NumberStore(connection: $0).take(size, of: series) }
     }
 }

@@ -77,7 +77,10 @@ extension AreaCode {
         case .town: "town = \(text)"
         case .village: "village = \(text)"
         case .grid, .building:
-            "village = \(String(text.prefix(AreaLevel.village.length))) AND area >= \(text) AND area < \(text + ":")"
+            """
+            village = \(String(text.prefix(AreaLevel.village.length)))
+                AND area >= \(text) AND area < \(text + ":")
+            """
         }
     }
 }

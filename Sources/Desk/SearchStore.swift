@@ -8,7 +8,8 @@ struct SearchStore {
 
     init(_ connection: any Connection) { self.connection = connection }
 
-    /// How many keys share a recency lexeme on PostgreSQL, so that the newest hits are found without reading all.
+    /// How many keys share a recency lexeme on PostgreSQL, so that the newest hits are found without
+    /// reading all.
     static let bucket: Int64 = 16_384
 
     func add(_ words: String, of id: Int64) throws { try insert(words, of: id) }
@@ -74,7 +75,8 @@ struct SearchStore {
     private func probe(_ query: String, before key: Int64, limit: Int) throws -> [Int64] {
         try connection.rows(
             """
-            SELECT matter_id FROM matter_search WHERE terms @@ CAST(\(query) AS TSQUERY) AND matter_id < \(key)
+            SELECT matter_id FROM matter_search
+            WHERE terms @@ CAST(\(query) AS TSQUERY) AND matter_id < \(key)
             ORDER BY matter_id + 0 DESC LIMIT \(literal: limit)
             """
         ).map { try $0.get(at: 0) }

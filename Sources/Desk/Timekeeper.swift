@@ -17,12 +17,6 @@ public struct Timekeeper: Sendable {
         self.logger = logger
     }
 
-    private struct Due: Sendable {
-        let matter: Int64
-        let limit: String
-        let mark: TimerMark
-    }
-
     /// Makes all timers that are due at `now`.
     ///
     /// - Returns: How many this server made.
@@ -41,22 +35,12 @@ public struct Timekeeper: Sendable {
     }
 
     /// Along the index of due times. Servers start at different places, to get in each other's way less.
-    private func due(at now: Moment) async throws -> [Due] {
-        try await desk.database.read { connection in
-            let rows = try connection.rows(
-                """
-                SELECT matter_id, time_limit, mark FROM timers WHERE due_at <= \(now)
-                ORDER BY due_at LIMIT \(literal: Self.batch)
-                """)
-            return try rows.map { row in
-                Due(
-                    matter: try row.get("matter_id"), limit: try row.get("time_limit"),
-                    mark: TimerMark(rawValue: try row.get("mark")) ?? .expiry)
-            }
-        }.shuffled()
+    private func due(at now: Moment) async throws -> [DueTimer] {
+        try await desk.database.read { try TimerStore(connection: $0).due(at: now, limit: Self.batch) }
+            .shuffled()
     }
 
-    private func ring(_ due: [Due], at now: Moment) async throws -> Int {
+    private func ring(_ due: [DueTimer], at now: Moment) async throws -> Int {
         try await withThrowingTaskGroup(of: Bool.self) { group in
             var made = 0
             for (index, timer) in due.enumerated() {
@@ -68,22 +52,18 @@ public struct Timekeeper: Sendable {
         }
     }
 
-    private func ring(_ timer: Due, at now: Moment) async throws -> Bool {
+    private func ring(_ timer: DueTimer, at now: Moment) async throws -> Bool {
         do {
             return try await desk.database.write { connection in
                 try DeskTransaction(connection, desk).ring(timer.limit, timer.mark, of: timer.matter, at: now)
             }
-        } catch let fault as Fault where fault.code != .corrupt {
+        } catch let fault as Fault where fault.code != .corrupt && fault.code != .constraint {
             throw fault
         } catch {
             logger.critical(
                 "A timer could not be made", metadata: ["matter": "\(timer.matter)", "error": "\(error)"])
             try await desk.database.write { connection in
-                try connection.run(
-                    """
-                    UPDATE timers SET due_at = \(now + Self.setAside) WHERE matter_id = \(timer.matter)
-                        AND time_limit = \(timer.limit) AND mark = \(timer.mark.rawValue)
-                    """)
+                try TimerStore(connection: connection).put(off: timer, to: now + Self.setAside)
             }
             return false
         }

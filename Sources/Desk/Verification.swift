@@ -25,40 +25,33 @@ public enum Verification {
         on desk: Desk, each: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws -> [Complaint] {
         try await desk.database.read { connection in
+            let store = VerificationStore(connection: connection)
             var complaints: [Complaint] = []
             for broken in try LogVerifier.verify(in: connection) {
                 complaints.append(
                     Complaint(
-                        matter: try number(of: broken.matter, in: connection), event: broken.sequence,
+                        matter: try store.number(of: broken.matter), event: broken.sequence,
                         problem: broken.kind.sentence))
             }
             let known = Set(complaints.compactMap(\.matter))
             complaints += try Anchors.check(in: connection).map {
                 Complaint(matter: nil, event: nil, problem: $0)
             }
-            complaints += try folded(connection, each: each).filter { !known.contains($0.matter ?? "") }
+            complaints += try folded(store, each: each).filter { !known.contains($0.matter ?? "") }
             return complaints
         }
     }
 
-    private static func number(of id: Int64, in connection: any Connection) throws -> String {
-        try connection.value("SELECT number FROM matters WHERE id = \(id)") ?? "#\(id)"
-    }
-
     /// Folds every matter from its events and compares the result with the current row, columns included.
-    private static func folded(_ connection: any Connection, each: (Int) -> Void) throws -> [Complaint] {
+    private static func folded(_ store: VerificationStore, each: (Int) -> Void) throws -> [Complaint] {
         var complaints: [Complaint] = []
         var last: Int64 = 0
         var seen = 0
         while true {
-            let rows = try connection.rows(
-                """
-                SELECT id, number, version, stage, status, lead, category, state FROM matters WHERE id > \(last)
-                ORDER BY id LIMIT 200
-                """)
+            let rows = try store.matters(after: last, limit: 200)
             if rows.isEmpty { return complaints }
             last = try rows[rows.count - 1].get("id")
-            let events = try grouped(rows, connection)
+            let events = try grouped(rows, store)
             for row in rows {
                 if let problem = try difference(row, events) {
                     complaints.append(Complaint(matter: try row.get("number"), event: nil, problem: problem))
@@ -69,16 +62,12 @@ public enum Verification {
         }
     }
 
-    private static func grouped(_ rows: [Row], _ connection: any Connection) throws -> [Int64: [LoggedEvent]]
-    {
+    private static func grouped(
+        _ rows: [Row], _ store: VerificationStore
+    ) throws -> [Int64: [LoggedEvent]] {
         let first: Int64 = try rows[0].get("id")
         let last: Int64 = try rows[rows.count - 1].get("id")
-        let events: [LoggedEvent] = try connection.all(
-            """
-            SELECT id, matter_id, seq, at, actor, name, payload, hash, xid FROM events
-            WHERE matter_id >= \(first) AND matter_id <= \(last) ORDER BY matter_id, seq
-            """)
-        return Dictionary(grouping: events, by: \.matterID)
+        return Dictionary(grouping: try store.events(from: first, to: last), by: \.matterID)
     }
 
     private static func difference(_ row: Row, _ events: [Int64: [LoggedEvent]]) throws -> String? {

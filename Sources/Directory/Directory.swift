@@ -18,7 +18,9 @@ public struct Directory: Sendable {
     let tokenCache = GateCache<TokenPass>()
 
     /// Scopes of the slices that are always there.
-    public static let standardScopes = ["directory:read", "matters:read", "matters:write", "moves:write"]
+    public static let standardScopes = [
+        "directory:read", "matters:read", "matters:write", "moves:write", "contacts:read", "links:read",
+    ]
 
     /// - Parameters:
     ///   - cost: what a password hash costs; only tests make it cheaper.

@@ -69,17 +69,18 @@ struct DirectorySpecimens {
 
     private var account: [Specimen] {
         [
-            Specimen("account", officer: officer) { visit in
+            Specimen("account, refused", officer: officer) { visit in
                 AccountPage(
                     visit: visit, person: person(name: Self.hostile, now: visit.now),
                     organisation: organisation,
                     sessions: [
                         session("this", now: visit.now, device: "Mozilla/5.0 (Windows NT 10.0) Firefox/140"),
                         session("other", now: visit.now, device: Self.hostile),
-                    ], thisSession: "this"
+                    ], thisSession: "this",
+                    errors: [DirectoryRefusal.wrongPassword.fieldError(visit.words)], status: 422
                 ).page
             },
-            Specimen("account, no password, no post, refused", officer: officer) { visit in
+            Specimen("account, no password, no post", officer: officer) { visit in
                 AccountPage(
                     visit: visit, person: person(hasPassword: false, posts: false, now: visit.now),
                     organisation: organisation, sessions: [], thisSession: "this",

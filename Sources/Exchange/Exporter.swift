@@ -67,9 +67,17 @@ public struct Exporter: Sendable {
 
     /// A cell that no spreadsheet takes for a formula, quoted where it must be.
     static func cell(_ text: String) -> String {
-        var text = text
-        if let first = text.first, "=+-@\t\r＝＋－＠".contains(first), Double(text) == nil { text = "'" + text }
-        guard text.contains(where: { ",\"\n\r;'".contains($0) || $0 == "\r\n" }) else { return text }
-        return "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+        // By code point, as readers of CSV see it: a quote that carries an accent is still a quote.
+        let scalars = text.unicodeScalars
+        let isFormula = scalars.first.map { "=+-@\t\r＝＋－＠".unicodeScalars.contains($0) } ?? false
+        let isSafe = !isFormula || Double(text) != nil
+        if isSafe, !scalars.contains(where: { ",\"\n\r;'".unicodeScalars.contains($0) }) { return text }
+        var cell = String.UnicodeScalarView((isSafe ? "\"" : "\"'").unicodeScalars)
+        for scalar in scalars {
+            if scalar == "\"" { cell.append(scalar) }
+            cell.append(scalar)
+        }
+        cell.append("\"")
+        return String(cell)
     }
 }

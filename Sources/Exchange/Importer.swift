@@ -4,8 +4,8 @@ import Storage
 
 /// Takes in matters of another system, through the Desk's own door.
 ///
-/// The same file again takes in nothing twice; a row that cannot be taken in is reported with its line and reason
-/// and stops nothing.
+/// The same file again takes in nothing twice; a row that cannot be taken in is reported with its line and
+/// reason and stops nothing.
 public struct Importer: Sendable {
     private let desk: Desk
     private let mapping: Mapping
@@ -97,6 +97,10 @@ public struct Importer: Sendable {
                     if case .known = refusal { return .known }
                     return .rejected(
                         RejectedRow(line: row.line, id: row.filing.sourceID, reason: refusal.reason))
+                } catch let refusal as Refusal {
+                    // Thrown before anything of the row is written.
+                    let reason = "cannot become a matter of its kind (\(refusal.code))"
+                    return .rejected(RejectedRow(line: row.line, id: row.filing.sourceID, reason: reason))
                 }
             }
         }

@@ -100,7 +100,8 @@ public struct Mapping: Sendable {
         case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
             context.codingPath.isEmpty
                 ? context.debugDescription
-                : "“\(context.codingPath.map(\.stringValue).joined(separator: "."))”: \(context.debugDescription)"
+                : "“\(context.codingPath.map(\.stringValue).joined(separator: "."))”: "
+                    + "\(context.debugDescription)"
         @unknown default: "\(error)"
         }
     }

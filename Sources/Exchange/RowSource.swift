@@ -7,7 +7,8 @@ struct SourceRow {
     let fields: [String: String]
 }
 
-/// Records of a CSV or JSON-lines file, one at a time. A record that cannot be read is told, and the next is read.
+/// Records of a CSV or JSON-lines file, one at a time. A record that cannot be read is told, and the next
+/// is read.
 struct RowSource {
     enum Format: String {
         case csv, jsonl

@@ -47,6 +47,7 @@ extension FilingRefusal: Refusable {
 
     public func sentence(_ words: Words) -> String {
         switch self {
+        case .missing(.text): words("matters.filing.missing.text")
         case .missing(let field): words("matters.filing.missing", ["field": name(of: field, words)])
         case .tooLong(let field, let limit):
             words("matters.filing.tooLong", ["field": name(of: field, words), "limit": limit])

@@ -1,6 +1,7 @@
 import Foundation
 
-/// What is said to whoever runs a command: results to standard output, progress and complaints to standard error.
+/// What is said to whoever runs a command: results to standard output, progress and complaints to standard
+/// error.
 enum Console {
     static func say(_ text: String) {
         FileHandle.standardOutput.write(Data((text + "\n").utf8))
@@ -52,7 +53,8 @@ final class ProgressBar {
             + Double((ContinuousClock.now - started).components.attoseconds) / 1e18
         let rate = seconds > 0 ? Int(Double(done) / seconds) : done
         Console.note(
-            "\(Console.isTerminal ? "\n" : "")\(title): \(done) in \(String(format: "%.1f", seconds)) s, \(rate) a second"
+            "\(Console.isTerminal ? "\n" : "")\(title): \(done) in \(String(format: "%.1f", seconds)) s, "
+                + "\(rate) a second"
         )
     }
 }

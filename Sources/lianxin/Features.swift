@@ -12,7 +12,7 @@ enum Features {
         [
             .matters(
                 desk: town.desk, personNames: { ids in try await directory.names(of: ids).mapValues(\.zh) }),
-            .directory(directory),
+            .directory(directory, home: "/matters/workbench"),
         ]
     }
 

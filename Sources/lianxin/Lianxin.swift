@@ -14,7 +14,8 @@ struct Lianxin: AsyncParsableCommand {
               lianxin demo && lianxin serve --demo                try it with a year of made-up matters
               lianxin verify --database postgres://db/lianxin     prove that nothing was changed or lost
 
-            Every command takes --database and --city; both can be set once by LIANXIN_DATABASE and LIANXIN_CITY.
+            Every command takes --database and --city; both can be set once by LIANXIN_DATABASE and
+            LIANXIN_CITY.
             """,
         version: "lianxin \(Release.version)",
         subcommands: [

@@ -20,10 +20,15 @@ final class DemoTown {
         func advance(hours: Int64) { now = now + hours * 3_600_000 }
     }
 
-    init() throws {
+    /// Read once for all tests: it does not change.
+    private static let loaded = Result { () throws(PackRefusal) in
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let pack = try CityPack.load(root.appendingPathComponent("Cities/demo").path)
+        return try CityPack.load(root.appendingPathComponent("Cities/demo").path)
+    }
+
+    init() throws {
+        let pack = try DemoTown.loaded.get()
         let day = try #require(CivilDate("2026-03-11"))
         self.pack = pack
         clock = Clock(pack.city.calendar.start(of: day) + 10 * 3_600_000)

@@ -160,7 +160,8 @@ struct KindMistake: Sendable, CustomTestStringConvertible {
             "an open stage nobody holds", "holder: resident", "holder: nobody", at: "holder: nobody",
             "nobody holds it"),
         .init(
-            "a closed stage somebody holds", "holder: nobody", "holder: desk", at: "holder: desk", "holds it"),
+            "a closed stage somebody holds", "holder: nobody", "holder: desk", at: "holder: desk",
+            "holds it"),
     ]
 
     static let paths: [KindMistake] = [

@@ -114,7 +114,7 @@ struct WebGateTests {
         #expect(policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'"))
         #expect(!policy.contains("unsafe"))
         #expect(answer.headers[.xContentTypeOptions] == "nosniff")
-        #expect(answer.headers[try #require(.init("Referrer-Policy"))] == "no-referrer")
+        #expect(answer.headers[try #require(.init("Referrer-Policy"))] == "same-origin")
         #expect(answer.headers[.requestID] == "test-request")
     }
 

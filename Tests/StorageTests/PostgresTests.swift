@@ -112,7 +112,7 @@ struct PostgresConnectionTests {
             async let one: Void = database.write { try crossing.go(0, $0) }
             async let other: Void = database.write { try crossing.go(1, $0) }
             _ = try await (one, other)
-            #expect(crossing.runs.withLock { $0 } == 3)
+            #expect(crossing.runs.withLock { $0 } > 2)
             let sums = try await database.read { try $0.rows("SELECT n FROM things").map(\.values) }
             #expect(sums == [[.integer(2)], [.integer(2)]])
         }

@@ -68,7 +68,8 @@ public struct DispatchCatalogue: Sendable {
             uniquingKeysWith: { first, _ in first })
     }
 
-    /// The unit for a category at a place: the closest category first, then the smallest area, then the backstop.
+    /// The unit for a category at a place: the closest category first, then the smallest area, then the
+    /// backstop.
     public func unit(for category: String, at area: AreaCode, in catalogue: Catalogue) -> UnitCode? {
         let categories = catalogue.lineage(of: category).map { Optional($0.code) } + [nil]
         for category in categories {

@@ -54,7 +54,8 @@ extension CityCheck {
         }
     }
 
-    /// A leaf nobody thought of still has an owner by the backstop; but then it is the only one, and that is told.
+    /// A leaf nobody thought of still has an owner by the backstop; but then it is the only one, and that
+    /// is told.
     mutating func checkOwners() {
         guard !rows.rules.isEmpty else {
             return complain(

@@ -28,12 +28,13 @@ func holds(
     }
 }
 
-/// Neither of the unit that leads or answered, nor the person who answered.
+/// Neither of the unit that leads or answered, nor the person who answered. What the desk itself answered on the
+/// spot, with no unit in the lead, another person of the desk may call back about.
 func isOutside(_ actor: Actor, of matter: Matter) -> Bool {
     switch actor {
     case .resident, .system: return true
     case .officer(let id, let posts):
-        let units = [matter.lead, matter.answer?.unit].compactMap(\.self)
+        let units = matter.lead.map { [$0, matter.answer?.unit] } ?? []
         return matter.answer?.by != id && !posts.contains { units.contains($0.unit) }
     }
 }

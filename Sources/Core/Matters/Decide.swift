@@ -39,8 +39,8 @@ public struct Order: Sendable {
 
 /// Decides a move, and those that follow from it by themselves. Pure: the same arguments, the same events.
 ///
-/// The law of the loop is checked here for every event, whatever a procedure's guards say: nothing ends as solved
-/// unless the resident said so and was satisfied; the other exits have their own proofs (`LoopLaw`).
+/// The law of the loop is checked here for every event, whatever a procedure's guards say: nothing ends as
+/// solved unless the resident said so and was satisfied; the other exits have their own proofs (`LoopLaw`).
 public func decide(
     _ order: Order, on matter: Matter, by actor: Actor, in city: City, at now: Moment
 ) throws(Refusal) -> [Event] {
@@ -115,8 +115,8 @@ public func possibleMoves(on matter: Matter, by actor: Actor, in city: City, at 
     }
 }
 
-/// As whom the actor would make the move; nil if it is not theirs. One that follows by itself is nobody's, and
-/// no program speaks for the resident.
+/// As whom the actor would make the move; nil if it is not theirs. One that follows by itself is nobody's,
+/// and no program speaks for the resident.
 func doer(of move: Move, on matter: Matter, by actor: Actor, in city: City) -> Doer? {
     if move.automatic { return nil }
     switch actor {

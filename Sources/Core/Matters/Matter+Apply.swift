@@ -86,8 +86,8 @@ extension Matter {
         }
     }
 
-    /// A new answer, unit or opening begins anew: what was said of the old answer does not hold for the next, and
-    /// a proposal that it is out of scope is overtaken.
+    /// A new answer, unit or opening begins anew: what was said of the old answer does not hold for the
+    /// next, and a proposal that it is out of scope is overtaken.
     private mutating func startRound() {
         (answer, opinion, askedAt, attempts) = (nil, nil, nil, [])
         (scopeProposed, scopeProposer) = (false, nil)

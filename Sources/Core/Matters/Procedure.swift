@@ -1,4 +1,5 @@
-/// How one kind of matter is brought to an end (流程): its stages, the moves between them, its limits. Pure data.
+/// How one kind of matter is brought to an end (流程): its stages, the moves between them, its limits. Pure
+/// data.
 public struct Procedure: Sendable, Hashable {
     /// The kind's name: `request`. Also the name of its file.
     public let kind: String

@@ -26,7 +26,8 @@ extension ProcedureCheck {
                 let leave = asked.contains(word) ? "lets \"\(word.rawValue)\" be left out" : "does not ask it"
                 complain(
                     subject, "asks", .rule,
-                    "the move \"\(move.name)\" does \(effect.word.rawValue), which takes \"\(word.rawValue)\", but \(leave)",
+                    "the move \"\(move.name)\" does \(effect.word.rawValue), which takes "
+                        + "\"\(word.rawValue)\", but \(leave)",
                     "Add \(word.rawValue) to `asks`, without a question mark")
             }
         }
@@ -66,7 +67,8 @@ extension ProcedureCheck {
         if move.speaksForResident, byRole, !move.needs.contains(.outsideLead) {
             complain(
                 subject, "needs", .rule,
-                "the move \"\(move.name)\" keeps what the resident said, and could be made by the unit that did the work",
+                "the move \"\(move.name)\" keeps what the resident said, and could be made by the unit "
+                    + "that did the work",
                 "Add `outsideLead` to `needs`")
         }
         if move.does.contains(.opinion), move.by.contains(.system) {
@@ -89,7 +91,8 @@ extension ProcedureCheck {
         for need in move.needs where !need.isPossible {
             complain(
                 subject, "needs", .rule,
-                "the guard \"\(need.word.rawValue)\" of the move \"\(move.name)\" has a number that makes no sense",
+                "the guard \"\(need.word.rawValue)\" of the move \"\(move.name)\" has a number that makes "
+                    + "no sense",
                 "Write a number above zero")
         }
         checkClosed(move)
@@ -111,7 +114,8 @@ extension ProcedureCheck {
             if move.to != nil {
                 complain(
                     subject, "does", .rule,
-                    "the move \"\(move.name)\" leads out of \"\(stage)\", which is closed, without opening the matter again",
+                    "the move \"\(move.name)\" leads out of \"\(stage)\", which is closed, without opening "
+                        + "the matter again",
                     "Add `reopen` to `does`")
             }
             for effect in move.does where !effect.mayFollowTheEnd {
@@ -125,7 +129,8 @@ extension ProcedureCheck {
 
     // MARK: Ends
 
-    /// The gate of a closing move. The engine checks the same for every event; here it is found before anybody waits.
+    /// The gate of a closing move. The engine checks the same for every event; here it is found before
+    /// anybody waits.
     mutating func checkEnd(of move: Move) {
         guard let outcome = outcome(of: move.to), let to = move.to else {
             if move.does.contains(.merge) {
@@ -166,7 +171,8 @@ extension ProcedureCheck {
         case .elsewhere:
             complain(
                 .move(move.name), "to", .rule,
-                "the move \"\(move.name)\" leads to \"\(to)\", which only imported matters that ended elsewhere reach",
+                "the move \"\(move.name)\" leads to \"\(to)\", which only imported matters that ended "
+                    + "elsewhere reach",
                 "Let it lead to another stage")
         }
     }

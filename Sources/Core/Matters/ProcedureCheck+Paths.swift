@@ -17,7 +17,8 @@ extension ProcedureCheck {
         if move.needs.isEmpty {
             complain(
                 subject, "needs", .rule,
-                "the move \"\(move.name)\" follows by itself and needs nothing: no matter could ever stand where it starts",
+                "the move \"\(move.name)\" follows by itself and needs nothing: no matter could ever stand "
+                    + "where it starts",
                 "Say in `needs` when it follows")
         }
         if move.to == nil {
@@ -42,7 +43,8 @@ extension ProcedureCheck {
             }
             complain(
                 .move(circle.moves[0]), "automatic", .path,
-                "moves that follow by themselves run in a circle: \((circle.stages + [stage]).joined(separator: " → "))",
+                "moves that follow by themselves run in a circle: "
+                    + "\((circle.stages + [stage]).joined(separator: " → "))",
                 "Let a person or a timer make one of: \(circle.moves.joined(separator: ", "))")
         }
     }
@@ -197,14 +199,16 @@ extension ProcedureCheck {
         for stage in procedure.stages where stage.closes == nil && !ending.contains(stage.name) {
             complain(
                 .stage(stage.name), nil, .path,
-                "the stage \"\(stage.name)\" is a dead end: no moves lead from it to an end but withdrawing or merging",
+                "the stage \"\(stage.name)\" is a dead end: no moves lead from it to an end but "
+                    + "withdrawing or merging",
                 "Add a move that leads on")
         }
     }
 
     /// What a unit holds has been given to it, and has a time (M135).
     ///
-    /// Every way into such a stage is looked at, so behind it a lead is taken for sure: one mistake is told once.
+    /// Every way into such a stage is looked at, so behind it a lead is taken for sure: one mistake is told
+    /// once.
     private mutating func checkLeads(from first: Stage) {
         if first.holder == .lead {
             complain(
@@ -233,14 +237,16 @@ extension ProcedureCheck {
             }
             complain(
                 .move(move.name), "to", .path,
-                "the move \"\(move.name)\" leads from \"\(from)\" to \"\(to)\", which a unit holds, before one was given it",
+                "the move \"\(move.name)\" leads from \"\(from)\" to \"\(to)\", which a unit holds, before "
+                    + "one was given it",
                 "Add `dispatch` to `does`, or `dispatched` to `needs`")
         }
         for stage in procedure.stages where stage.holder == .lead {
             if !procedure.limits.contains(where: { $0.runs.contains(stage.name) }) {
                 complain(
                     .stage(stage.name), nil, .path,
-                    "a unit holds the stage \"\(stage.name)\", but no limit runs there: nothing says until when",
+                    "a unit holds the stage \"\(stage.name)\", but no limit runs there: nothing says until "
+                        + "when",
                     "Add the stage to `runs` of a limit")
             }
         }

@@ -39,8 +39,9 @@ public struct ProcedureComplaint: Hashable, Sendable {
 
 /// What is wrong with a procedure; empty for one that may run.
 ///
-/// `roles` are the roles that somebody may hold, `templates` the names of the city's templates. The ways through the
-/// procedure are only followed when every name it uses exists: what is said of them would be wrong otherwise.
+/// `roles` are the roles that somebody may hold, `templates` the names of the city's templates. The ways
+/// through the procedure are only followed when every name it uses exists: what is said of them would be
+/// wrong otherwise.
 public func complaints(
     about procedure: Procedure, roles: Set<String>, templates: Set<String>
 ) -> [ProcedureComplaint] {
@@ -147,7 +148,8 @@ struct ProcedureCheck {
                 guard let name, procedure.move(name) == nil else { continue }
                 complain(
                     .limit(limit.name), property, .reference,
-                    "the limit \"\(limit.name)\" has \(property) \"\(name)\", which is no move: the timer leads nowhere",
+                    "the limit \"\(limit.name)\" has \(property) \"\(name)\", which is no move: the timer "
+                        + "leads nowhere",
                     "Name a move that the system may make in every stage of `runs`")
             }
         }

@@ -92,8 +92,8 @@ extension Scene {
         return facts
     }
 
-    /// A matter that became more or less urgent is due as if it had been so from the start of the clock; what its
-    /// pauses added stays added, and a time promised elsewhere that is earlier stays promised.
+    /// A matter that became more or less urgent is due as if it had been so from the start of the clock;
+    /// what its pauses added stays added, and a time promised elsewhere that is earlier stays promised.
     private func hurried(_ clock: Matter.Clock, of limit: TimeLimit, _ hurry: Hurry) -> Marks {
         let before = marks(of: limit, from: clock.from, urgency: hurry.before).due
         var after = marks(of: limit, from: clock.from, urgency: hurry.after)
@@ -141,8 +141,8 @@ public enum TimerMark: String, Sendable, CaseIterable, Codable {
     case warning, expiry
 }
 
-/// Decides what a due timer brings about: the fact that the clock warned or ran out, and then the limit's named
-/// move where it can be made. Empty when the clock it belonged to no longer counts.
+/// Decides what a due timer brings about: the fact that the clock warned or ran out, and then the limit's
+/// named move where it can be made. Empty when the clock it belonged to no longer counts.
 public func decide(
     timer mark: TimerMark, of limitName: String, on matter: Matter, in city: City, at now: Moment
 ) throws(Refusal) -> [Event] {

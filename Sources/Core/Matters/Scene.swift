@@ -18,7 +18,8 @@ struct Scene {
         let to = move.to ?? matter.stage
         let closes = procedure.stage(to)?.closes
         if to != matter.stage, let closes { facts.append(.closed(outcome: closes)) }
-        // Whatever a procedure forgets: what stands where work goes on is open, and what has ended stays ended.
+        // Whatever a procedure forgets: what stands where work goes on is open, and what has ended stays
+        // ended.
         facts.removeAll { $0 == .reopened }
         if !matter.isOpen, closes == nil, to != matter.stage { facts.insert(.reopened, at: 0) }
         facts += clockFacts(moving: matter, to: to, facts: facts)
@@ -29,8 +30,8 @@ struct Scene {
         return event
     }
 
-    /// The event of a move that nobody orders, when it can happen: it asks for nothing, speaks for nobody, its
-    /// guards hold, and the law allows it.
+    /// The event of a move that nobody orders, when it can happen: it asks for nothing, speaks for nobody,
+    /// its guards hold, and the law allows it.
     func unordered(_ move: Move, on matter: Matter, by name: String, limit: String? = nil) -> Event? {
         guard move.from.contains(matter.stage), !move.speaksForResident,
             !move.asks.contains(where: \.required),
@@ -41,8 +42,8 @@ struct Scene {
 
     /// Makes the automatic moves that hold now, the first of the file first, until none does.
     ///
-    /// Each follows at most once from one order, so that a circle of them ends. One that the law forbids does not
-    /// happen: what a person rightly did is not refused for what a procedure wrongly adds to it.
+    /// Each follows at most once from one order, so that a circle of them ends. One that the law forbids
+    /// does not happen: what a person rightly did is not refused for what a procedure wrongly adds to it.
     func follow(_ matter: inout Matter, _ events: inout [Event]) {
         var left = procedure.moves.filter(\.automatic)
         while true {

@@ -93,7 +93,8 @@ public enum CallBackResult: String, CaseIterable, Hashable, Sendable, Codable {
 public enum Party: Hashable, Sendable {
     /// The resident who raised it, by the private link.
     case resident
-    /// Holders of a role whose post reaches this matter: its area, or its lead unit for roles that see a unit.
+    /// Holders of a role whose post reaches this matter: its area, or its lead unit for roles that see a
+    /// unit.
     case role(String)
     /// The program: a timer, or a move that follows by itself.
     case system
@@ -111,7 +112,8 @@ public enum Guard: Hashable, Sendable {
     case dispatched
     /// An answer stands.
     case answered
-    /// At least so many call-back attempts since the resident was last asked, each this many hours after the one before.
+    /// At least so many call-back attempts since the resident was last asked, each this many hours after
+    /// the one before.
     case attempts(atLeast: Int, hoursApart: Int)
     /// Somebody other than the one who last made that move.
     case anotherPerson(than: String)

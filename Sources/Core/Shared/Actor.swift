@@ -32,7 +32,8 @@ public struct Unit: Hashable, Sendable {
     }
 }
 
-/// A role of the city pack (clerk, dispatcher, handler …): a name that moves refer to, and what its holder sees.
+/// A role of the city pack (clerk, dispatcher, handler …): a name that moves refer to, and what its holder
+/// sees.
 public struct Role: Hashable, Sendable {
     public let name: String
     public let text: LocalText

@@ -1,10 +1,10 @@
 /// Rows of text, as spreadsheet programs and other systems write them (RFC 4180).
 ///
-/// Feed it the bytes as they come, in pieces of any size; it hands back the records that are complete. A record
-/// that cannot be read is told with its line, and reading goes on behind it.
+/// Feed it the bytes as they come, in pieces of any size; it hands back the records that are complete. A
+/// record that cannot be read is told with its line, and reading goes on behind it.
 ///
-/// It takes quotes, doubled quotes, line ends within quotes, LF, CRLF and CR, and a byte order mark. Blank lines
-/// are left out.
+/// It takes quotes, doubled quotes, line ends within quotes, LF, CRLF and CR, and a byte order mark. Blank
+/// lines are left out.
 public struct CSVReader: Sendable {
     /// What stands between two fields.
     public enum Delimiter: Sendable, Hashable {

@@ -17,7 +17,7 @@ struct AccountPage {
         Page(title: words("directory.account.title"), status: status) {
             """
             <h1>\(words("directory.account.title"))</h1>
-            \(ErrorSummary(title: words("web.form.problems"), errors: errors))
+            \(ErrorSummary(title: words("web.form.problems"), errors: summary))
             \(SummaryList([
                 (words("directory.name"), "\(words(person.name))"),
                 (words("directory.login"), "\(person.login)"),
@@ -34,6 +34,11 @@ struct AccountPage {
             \(Link(words("directory.tokens.open"), to: "/account/tokens"))</p>
             """
         }
+    }
+
+    /// Without a password there is no form whose fields an error could point to.
+    private var summary: [FieldError] {
+        person.hasPassword ? errors : errors.map { FieldError(field: "", message: $0.message) }
     }
 
     private var postLines: HTML {

@@ -20,9 +20,10 @@ struct ListAsked {
         let query = context.query
         let unknown = query.names.filter { !Self.parameters.contains($0) }
         if !unknown.isEmpty { throw ApiRefusal.unknownParameters(unknown) }
-        scope = try Self.scope(query.given("scope"), of: context.officer.posts, in: city)
+        scope = try Self.scope(Self.given("scope", query), of: context.officer.posts, in: city)
         filter = try Self.filter(query, in: city)
         size = try Self.size(query)
+        if query.has("after"), query["after"].isEmpty { throw WebRefusal.badCursor }
         after = try context.page(of: "matters.api").after.map { values in
             guard values.count == 1, let id = Int64(values[0]) else { throw WebRefusal.badCursor }
             return id
@@ -61,7 +62,8 @@ struct ListAsked {
             Outcome(rawValue: $0)
         }
         filter.source = try known("source", query) { $0.count <= 100 }
-        filter.words = try known("q", query) { $0.count <= 200 }
+        guard query["q"].count <= 200 else { throw .badParameter("q") }
+        filter.words = query.given("q")
         filter.raisedFrom = try moment("raisedFrom", query)
         filter.raisedBefore = try moment("raisedTo", query)
         if let from = filter.raisedFrom, let end = filter.raisedBefore, from > end {
@@ -70,10 +72,17 @@ struct ListAsked {
         return filter
     }
 
+    /// A filter that is there but empty is no filter: it would show everything.
+    static func given(_ name: String, _ query: FormAnswers) throws(ApiRefusal) -> String? {
+        guard query.has(name) else { return nil }
+        guard let value = query.given(name) else { throw .badParameter(name) }
+        return value
+    }
+
     private static func known(
         _ name: String, _ query: FormAnswers, _ isKnown: (String) -> Bool
     ) throws(ApiRefusal) -> String? {
-        guard let value = query.given(name) else { return nil }
+        guard let value = try given(name, query) else { return nil }
         guard isKnown(value) else { throw .badParameter(name) }
         return value
     }
@@ -81,13 +90,13 @@ struct ListAsked {
     private static func choice(
         _ name: String, _ query: FormAnswers, _ choices: [String: Bool]
     ) throws(ApiRefusal) -> Bool? {
-        guard let value = query.given(name) else { return nil }
+        guard let value = try given(name, query) else { return nil }
         guard let choice = choices[value] else { throw .badParameter(name) }
         return choice
     }
 
     private static func moment(_ name: String, _ query: FormAnswers) throws(ApiRefusal) -> Moment? {
-        guard let value = query.given(name) else { return nil }
+        guard let value = try given(name, query) else { return nil }
         guard let moment = Timestamp.read(value) else { throw .badParameter(name) }
         return moment
     }

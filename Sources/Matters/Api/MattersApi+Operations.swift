@@ -9,10 +9,11 @@ extension MattersApi {
 
     private static let tag = "matters"
     private static let idempotency = Operation.Parameter(
-        "Idempotency-Key", in: .header, schema: .text(1...255),
+        "Idempotency-Key", in: .header, schema: .matching("^[!-~]{1,255}$"),
         summary: "matters.api.parameter.idempotencyKey")
     private static let ifMatch = Operation.Parameter(
-        "If-Match", in: .header, summary: "matters.api.parameter.ifMatch")
+        "If-Match", in: .header, schema: .matching(#"^(\*|"v[0-9]{1,18}"(, ?"v[0-9]{1,18}")*)$"#),
+        summary: "matters.api.parameter.ifMatch")
     private static let ifNoneMatch = Operation.Parameter(
         "If-None-Match", in: .header, summary: "matters.api.parameter.ifNoneMatch")
     private static let number = Operation.Parameter(
@@ -114,34 +115,4 @@ extension MattersApi {
     private static func filter(_ name: String, _ schema: Schema = .string) -> Operation.Parameter {
         .init(name, in: .query, schema: schema, summary: "matters.api.parameter.\(name)")
     }
-}
-
-extension ApiSchemas {
-    static let filing = Schema.named(
-        "Filing",
-        .closedObject(
-            [
-                "text": .text(1...Filing.textLimit), "place": .text(0...200), "area": .string,
-                "latitude": .number,
-                "longitude": .number, "caller": caller, "language": .oneOf(Language.allCases.map(\.rawValue)),
-                "contact": .closedObject(
-                    ["name": .text(0...200), "phone": .text(0...200), "email": .text(0...200)], required: []),
-                "channel": channel, "category": .string, "kind": .string, "urgency": urgency,
-                "source": .text(1...100),
-                "sourceID": .text(1...100), "title": .text(0...200), "raisedAt": .dateTime,
-            ], required: ["text"]))
-    static let order = Schema.named(
-        "Order",
-        .closedObject(
-            ["move": .string, "inputs": inputs, "version": .integer], required: ["move"]))
-    static let bulkOrder = Schema.named(
-        "BulkOrder",
-        .closedObject(
-            ["numbers": .array(.string), "move": .string, "inputs": inputs], required: ["numbers", "move"]))
-
-    /// Every input a move can ask for, by its name; the longest answer is the vocabulary's.
-    private static let inputs = Schema.closedObject(
-        Dictionary(
-            uniqueKeysWithValues: InputWord.allCases.map { ($0.rawValue, Schema.text(0...$0.maximumLength)) }),
-        required: [])
 }

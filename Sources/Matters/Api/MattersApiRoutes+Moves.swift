@@ -27,6 +27,9 @@ extension MattersApiRoutes {
         let asked = try await request.json(BulkAsked.self, context)
         try requireContactsScope(for: asked.move, context)
         let order = try asked.order()
+        guard city.procedures.values.contains(where: { $0.move(asked.move) != nil }) else {
+            throw Refusal.unknownMove(asked.move)
+        }
         let key = try request.key(of: owner(context.officer), for: asked)
         var results: [BulkResult] = []
         for number in asked.numbers {

@@ -19,7 +19,7 @@ extension MattersApiRoutes {
     /// `GET /areas?parent=`
     @Sendable
     func areas(_ request: Request, _ context: VisitorContext) async throws -> Response {
-        let parent: AreaCode? = try context.query.given("parent").map { text throws(ApiRefusal) in
+        let parent: AreaCode? = try ListAsked.given("parent", context.query).map { text throws(ApiRefusal) in
             guard let code = AreaCode(text), city.areas[code] != nil else { throw .badParameter("parent") }
             return code
         }

@@ -44,7 +44,7 @@ struct BulkPreviewPage {
 
     private func row(_ line: Line) -> [HTML] {
         [
-            "\(line.number)", "<bdi>\(line.title)</bdi>",
+            "\(Link(line.number, to: MattersPath.matter(line.number)))", "<bdi>\(line.title)</bdi>",
             line.refusal.map { "\(Tag(words("matters.bulk.no"), tone: .bad)) \($0)" }
                 ?? "\(Tag(words("matters.bulk.yes"), tone: .good))",
         ]

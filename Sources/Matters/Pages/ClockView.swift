@@ -23,8 +23,13 @@ struct RowClock: Component {
                 text: words.near(record.changedAt, now: telling.now), dateTime: record.changedAt.iso
             ).html
         }
-        return telling.clock(due: due, soon: due - telling.now < 86_400_000, expired: record.isOverdue && due <= telling.now)
-            .html
+        let isLate = due <= telling.now
+        let state: Clock.State = isLate ? .late : due - telling.now < 86_400_000 ? .soon : .calm
+        let key = isLate ? "late" : state == .soon ? "soon" : "until"
+        let far = words(isLate ? "matters.clock.ago" : "matters.clock.ahead", ["span": words.span(due - telling.now)])
+        let clock = Clock(
+            state, stateText: words("matters.clock.\(key)"), text: words.near(due, now: telling.now), dateTime: due.iso)
+        return #"\#(clock) <span class="muted">\#(far)</span>"#
     }
 }
 

@@ -72,7 +72,7 @@ struct DossierPage {
     }
 
     private var otherMoves: HTML {
-        let rest = MoveOrder.sorted(moves, in: procedure).filter { $0 != main }
+        let rest = MoveOrder.others(moves, than: main, in: procedure)
         guard !rest.isEmpty else { return .empty }
         let links: [HTML] = rest.map { move in
             let weight: Weight = MoveOrder.ends(move, in: procedure) ? .danger : .secondary

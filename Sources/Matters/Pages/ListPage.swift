@@ -88,7 +88,7 @@ struct ListFilters: Component {
     var html: HTML {
         let isOpen = asked.answers.names.contains { !["scope", "words", "after", "size"].contains($0) && asked.answers.given($0) != nil }
         return Form(
-            get: MattersPath.list, label: words("matters.list.filter"),
+            get: MattersPath.list, classes: "stack", label: words("matters.list.filter"),
             content: """
                 \(Hidden(name: "scope", value: scope.text))
                 \(TextField(

@@ -12,6 +12,8 @@ struct MoveForm: Component {
     var answers = FormAnswers()
     var errors: [FieldError] = []
     var isResident = false
+    /// Whether it is the one thing to do next, and not something that may be done beside it.
+    var isMain = true
     /// The version that the reader saw.
     var version: Int?
 
@@ -20,7 +22,7 @@ struct MoveForm: Component {
     /// Whether it ends the matter: then the button says so by its looks.
     private var weight: Weight {
         let closes = move.to.flatMap { telling.city.procedures[matter.kind]?.stage($0)?.closes }
-        return closes == nil ? .primary : .danger
+        return closes != nil ? .danger : isMain ? .primary : .secondary
     }
 
     var html: HTML {
@@ -128,6 +130,12 @@ enum MoveOrder {
     /// The move that is offered first and largest; nil when nothing leads on.
     static func main(_ moves: [Move], in procedure: Procedure?) -> Move? {
         sorted(moves, in: procedure).first { weight($0, procedure) < 60 }
+    }
+
+    /// What else may be done, what ends the matter last.
+    static func others(_ moves: [Move], than main: Move?, in procedure: Procedure?) -> [Move] {
+        let rest = sorted(moves, in: procedure).filter { $0 != main }
+        return rest.filter { !ends($0, in: procedure) } + rest.filter { ends($0, in: procedure) }
     }
 
     /// Whether it ends the matter.

@@ -82,6 +82,7 @@ struct ContactFields: Component {
     var html: HTML {
         let words = telling.words
         return """
+            <div class="filters">
             \(TextField(
                 name: "phone", label: words("matters.field.phone") + words("web.form.optional"),
                 value: answers["phone"], error: errors.message(for: "phone"), kind: .tel,
@@ -94,6 +95,7 @@ struct ContactFields: Component {
                 name: "email", label: words("matters.field.email") + words("web.form.optional"),
                 value: answers["email"], error: errors.message(for: "email"), kind: .email,
                 autocomplete: isOwn ? "email" : "off", limit: 200))
+            </div>
             """
     }
 }

@@ -17,7 +17,10 @@ struct MatterRows {
     private var words: Words { telling.words }
 
     var table: Table {
-        let heads = ["matters.list.title", "matters.list.stage", "matters.list.place", "matters.list.unit", "matters.list.due"]
+        let heads = [
+            "matters.list.number", "matters.list.title", "matters.list.stage", "matters.list.place", "matters.list.unit",
+            "matters.list.due",
+        ]
         return Table(
             caption: caption, captionHidden: true, columns: heads.map { .init(words($0)) },
             rows: records.map(row))
@@ -26,9 +29,10 @@ struct MatterRows {
     private func row(_ record: MatterRecord) -> [HTML] {
         [
             """
-            \(tick(record))<a href="\(MattersPath.matter(record.number))"><bdi>\(title(record))</bdi></a>
-            <br><span class="muted">\(record.number) · \(telling.kind(record.kind))</span>\(found(record))
+            \(tick(record))\(Link(record.number, to: MattersPath.matter(record.number)))
+            <br><span class="muted">\(telling.kind(record.kind))</span>
             """,
+            "\(titleLink(record))\(found(record))",
             """
             \(telling.stageTag(record.stage, of: record.kind, outcome: record.outcome))\
             \(record.isOpen ? telling.urgency(record.urgency) : nil)
@@ -45,6 +49,11 @@ struct MatterRows {
             <input type="checkbox" name="number" value="\(record.number)" \
             aria-label="\(words("matters.bulk.tick", ["number": record.number]))">
             """
+    }
+
+    /// For the mouse; the keyboard has the number, and need not stop twice in a row.
+    private func titleLink(_ record: MatterRecord) -> HTML {
+        #"<a href="\#(MattersPath.matter(record.number))" tabindex="-1"><bdi>\#(title(record))</bdi></a>"#
     }
 
     private func place(_ record: MatterRecord) -> HTML? {

@@ -82,9 +82,8 @@ struct Story {
 extension Story.Entry {
     /// The step of a timeline.
     func step(_ telling: Telling, _ state: Timeline.State) -> Timeline.Step {
-        let who: HTML? = who.map { #"<span class="muted"> · \#($0)</span>"# }
         let time = telling.words.near(at, now: telling.now)
-        let head: HTML = who.map { #"<p class="muted">\#($0)</p>"# } ?? .empty
+        let head: HTML? = who.map { #"<p class="muted"><bdi>\#($0)</bdi></p>"# }
         return Timeline.Step(
             state, stateText: telling.words("matters.story.\(state.rawValue)"), title: title, time: time,
             dateTime: at.iso, detail: "\(head)\(lines.map(\.html))")

@@ -101,8 +101,14 @@ struct TrackPage {
 
     private var main: Move? { tried?.move ?? MoveOrder.main(moves, in: procedure) }
 
+    /// What ends the matter is asked on a page of its own.
+    private var hasMainForm: Bool {
+        guard let main, moves.contains(main) else { return false }
+        return !MoveOrder.ends(main, in: procedure) || tried != nil
+    }
+
     private var mainForm: HTML? {
-        guard let main, moves.contains(main), !MoveOrder.ends(main, in: procedure) || tried != nil else { return nil }
+        guard hasMainForm, let main else { return nil }
         let form = MoveForm(
             telling: telling, move: main, matter: file.matter, action: MattersPath.track(token, main),
             answers: tried?.answers ?? FormAnswers(), errors: tried?.errors ?? [], isResident: true)
@@ -115,15 +121,13 @@ struct TrackPage {
     }
 
     private var others: HTML {
-        let rest = MoveOrder.sorted(moves, in: procedure).filter { move in
-            move != main || MoveOrder.ends(move, in: procedure)
-        }
+        let rest = MoveOrder.others(moves, than: hasMainForm ? main : nil, in: procedure)
         guard !rest.isEmpty || urged != nil else { return .empty }
         let buttons: [HTML] = rest.map { move in
             if move.asks.isEmpty, !MoveOrder.ends(move, in: procedure) {
                 let form = MoveForm(
                     telling: telling, move: move, matter: file.matter, action: MattersPath.track(token, move),
-                    isResident: true)
+                    isResident: true, isMain: false)
                 return "\(form)"
             }
             let weight: Weight = MoveOrder.ends(move, in: procedure) ? .danger : .secondary

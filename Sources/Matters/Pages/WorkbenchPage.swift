@@ -80,13 +80,13 @@ struct WorkbenchPage {
             let path = MattersPath.list(bench.scope, [("state", "open"), ("stage", stage)])
             links.append(tally(names[stage] ?? stage, bench.counts["stage:\(stage)"] ?? 0, path))
         }
-        return #"<ul class="cluster plain">\#(links)</ul>"#
+        return #"<nav class="cluster" aria-label="\#(words("matters.bench.counts"))">\#(links)</nav>"#
     }
 
     private func count(_ key: String, _ count: Int?, _ path: String) -> HTML { tally(words(key), count ?? 0, path) }
 
     private func tally(_ name: String, _ count: Int, _ path: String) -> HTML {
-        #"<li><a href="\#(path)">\#(name) <span class="tally">\#(count)</span></a></li>"#
+        #"<a class="button secondary" href="\#(path)">\#(name) <span class="tally">\#(words.number(Int64(count)))</span></a>"#
     }
 
     private var nothing: HTML {

@@ -132,8 +132,11 @@ public enum OpenAPI {
 extension Schema {
     func collectNames(into schemas: inout [String: Schema]) {
         switch self {
-        case .string, .text, .integer, .whole, .number, .boolean, .dateTime, .oneOf, .reference: break
-        case .array(let inner), .map(let inner), .nullable(let inner): inner.collectNames(into: &schemas)
+        case .string, .text, .matching, .integer, .whole, .number, .amount, .boolean, .dateTime, .oneOf,
+            .reference:
+            break
+        case .array(let inner), .distinct(let inner, _), .map(let inner), .nullable(let inner):
+            inner.collectNames(into: &schemas)
         case .object(let fields, _), .closedObject(let fields, _):
             for field in fields.values { field.collectNames(into: &schemas) }
         case .named(let name, let inner):
@@ -150,6 +153,7 @@ extension Schema {
                 "type": .text("string"), "minLength": .raw("\(length.lowerBound)"),
                 "maxLength": .raw("\(length.upperBound)"),
             ])
+        case .matching(let pattern): .object(["type": .text("string"), "pattern": .text(pattern)])
         case .integer: .object(["type": .text("integer")])
         case .whole(let bounds):
             .object([
@@ -157,10 +161,20 @@ extension Schema {
                 "maximum": .raw("\(bounds.upperBound)"),
             ])
         case .number: .object(["type": .text("number")])
+        case .amount(let bounds):
+            .object([
+                "type": .text("number"), "minimum": .raw("\(bounds.lowerBound)"),
+                "maximum": .raw("\(bounds.upperBound)"),
+            ])
         case .boolean: .object(["type": .text("boolean")])
         case .dateTime: .object(["type": .text("string"), "format": .text("date-time")])
         case .oneOf(let values): .object(["type": .text("string"), "enum": .list(values.map { .text($0) })])
         case .array(let inner): .object(["type": .text("array"), "items": inner.json])
+        case .distinct(let inner, let count):
+            .object([
+                "type": .text("array"), "items": inner.json, "minItems": .raw("\(count.lowerBound)"),
+                "maxItems": .raw("\(count.upperBound)"), "uniqueItems": .flag(true),
+            ])
         case .object(let fields, let required):
             .object([
                 "type": .text("object"), "properties": .object(fields.mapValues(\.json)),

@@ -70,16 +70,22 @@ public indirect enum Schema: Sendable {
     case string
     /// A text of so many characters.
     case text(ClosedRange<Int>)
+    /// A text in which this regular expression (ECMA-262) is found.
+    case matching(String)
     case integer
     /// A whole number in these bounds.
     case whole(ClosedRange<Int>)
     case number
+    /// A number in these bounds.
+    case amount(ClosedRange<Double>)
     case boolean
     /// A text in RFC 3339.
     case dateTime
     /// One of these texts.
     case oneOf([String])
     case array(Schema)
+    /// So many values, none twice.
+    case distinct(Schema, ClosedRange<Int>)
     /// Fields by name; those in `required` are always there. Later versions may add fields.
     case object([String: Schema], required: Set<String>)
     /// The same, but any other field is refused: bodies of requests.

@@ -62,7 +62,8 @@ extension Request {
 
     /// Whether the browser says that another site sent this. Programs that are no browsers say nothing.
     func isFromElsewhere(_ settings: WebSettings) -> Bool {
-        if let site = headers[.fetchSite], site != "same-origin", site != "none" { return true }
+        // A browser that says so knows better than the origin, which privacy settings may hide.
+        if let site = headers[.fetchSite] { return site != "same-origin" && site != "none" }
         guard let origin = headers[.origin] else { return false }
         if origin == "null" { return true }
         let host = origin.split(separator: "/", maxSplits: 2).last.map(String.init)

@@ -18,7 +18,7 @@ struct Layout {
         <title>\(page.title) – \(words("web.product"))</title>
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
-        <meta name="referrer" content="no-referrer">
+        <meta name="referrer" content="same-origin">
         <link rel="stylesheet" href="\(assets.css.path)">
         <link rel="icon" type="image/svg+xml" href="\(assets.mark.path)">
         <script src="\(assets.js.path)" defer></script>

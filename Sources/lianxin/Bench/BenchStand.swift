@@ -34,8 +34,8 @@ struct BenchStand {
         return filing
     }
 
-    /// Adds matters through the Desk until so many are stored: most of them long ended, the newest all open, so
-    /// that "newest first" with a filter has to pass over many.
+    /// Adds matters through the Desk until so many are stored: most of them long ended, the newest all
+    /// open, so that "newest first" with a filter has to pass over many.
     func fill(to size: Int) async throws {
         let there = try await count()
         guard there < size else { return }

@@ -21,7 +21,8 @@ struct AccountCommand: AsyncParsableCommand {
                 "Add a person with a post, and print the one-time link at which they choose a password.",
             discussion: """
                 Examples:
-                  lianxin account add li.na --name 李娜 --english "Li Na" --role handler --unit HOTLINE --area 9801
+                  lianxin account add li.na --name 李娜 --english "Li Na" \\
+                    --role handler --unit HOTLINE --area 9801
                 """)
 
         @Argument(help: "The name to sign in with.") var login: String
@@ -81,7 +82,8 @@ struct AccountCommand: AsyncParsableCommand {
             discussion: """
                 Examples:
                   lianxin account token li.na --name reports --scope matters:read
-                  lianxin account token li.na --name desk --scope matters:read --scope matters:write --scope moves:write
+                  lianxin account token li.na --name desk --scope matters:read \\
+                    --scope matters:write --scope moves:write
                 """)
 
         @Argument(help: "The name the person signs in with.") var login: String

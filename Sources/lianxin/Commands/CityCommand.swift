@@ -10,7 +10,8 @@ struct CityCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "check",
             abstract:
-                "Say everything that is wrong with a city pack, by file and line. Silent and 0 when it is sound.",
+                "Say everything that is wrong with a city pack, by file and line. Silent and 0 when it is "
+                + "sound.",
             discussion: """
                 Examples:
                   lianxin city check --city Cities/demo

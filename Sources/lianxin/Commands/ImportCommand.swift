@@ -16,8 +16,8 @@ struct ImportCommand: AsyncParsableCommand {
             commandName: "matters",
             abstract: "Take in matters from a CSV or JSON-lines file, packed with gzip or not.",
             discussion: """
-                The mapping file says which column is what. The same file again takes in nothing twice. Rows that
-                cannot be taken in are written to the report with their line and reason.
+                The mapping file says which column is what. The same file again takes in nothing twice.
+                Rows that cannot be taken in are written to the report with their line and reason.
 
                 Examples:
                   lianxin import matters cases.csv.gz --mapping Cities/demo/mappings/boston311.yaml
@@ -69,8 +69,9 @@ struct ImportCommand: AsyncParsableCommand {
                         seconds: (seconds * 100).rounded() / 100, perSecond: rate, report: path))
             }
             Console.say(
-                "\(done.read) rows in \(String(format: "%.1f", seconds)) s (\(rate) a second): \(done.imported) taken in, "
-                    + "\(done.known) here already, \(done.rejected) rejected\(path.map { ", see \($0)" } ?? "")."
+                "\(done.read) rows in \(String(format: "%.1f", seconds)) s (\(rate) a second): "
+                    + "\(done.imported) taken in, \(done.known) here already, "
+                    + "\(done.rejected) rejected\(path.map { ", see \($0)" } ?? "")."
             )
         }
     }

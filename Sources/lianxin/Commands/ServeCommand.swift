@@ -15,8 +15,8 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Serve the city's pages and API, and make what is due.",
         discussion: """
-            An older database is brought up to date first; a newer one is refused. Any number of servers may serve one
-            PostgreSQL database.
+            An older database is brought up to date first; a newer one is refused. Any number of servers may
+            serve one PostgreSQL database.
 
             Examples:
               lianxin serve

@@ -6,7 +6,8 @@ struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract:
-            "Check that no event was changed, removed or moved, and that every current row says what its events say.",
+            "Check that no event was changed, removed or moved, and that every current row says what its "
+            + "events say.",
         discussion: """
             Silent and 0 when all is well; otherwise a line for each matter and event that is not, and 1.
 

@@ -32,7 +32,8 @@ struct DemoLife {
         try transaction.catchUp(receipt.id, to: end)
     }
 
-    /// How long the next one to act takes. People mind the clock that runs, and nine in ten times are in time.
+    /// How long the next one to act takes. People mind the clock that runs, and nine in ten times are in
+    /// time.
     private func after(_ now: Moment, _ matter: Matter, _ dice: inout Dice) -> Moment {
         let holder = city.procedures[matter.kind]?.stage(matter.stage)?.holder ?? .nobody
         let luck = dice.share()

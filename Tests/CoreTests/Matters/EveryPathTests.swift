@@ -1,8 +1,8 @@
 import Core
 import Testing
 
-/// All that anybody can do from a fresh matter, step by step. States that differ in nothing a decision asks for
-/// are walked once, so that the whole tree of orders fits into a second.
+/// All that anybody can do from a fresh matter, step by step. States that differ in nothing a decision asks
+/// for are walked once, so that the whole tree of orders fits into a second.
 struct EveryPath {
     let city: City
     private(set) var states = 0

@@ -18,7 +18,8 @@ struct Chance: RandomNumberGenerator {
     mutating func one(in count: UInt64) -> Bool { next() % count == 0 }
 }
 
-/// A life: moves by anybody, in any order, with right and wrong words, and timers that ring whenever they like.
+/// A life: moves by anybody, in any order, with right and wrong words, and timers that ring whenever they
+/// like.
 struct RandomLife {
     var story: Story
     var witness: Witness

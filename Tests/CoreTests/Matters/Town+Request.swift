@@ -97,7 +97,8 @@ extension Town {
             "urge", from: ["received", "handling"], by: [.resident], needs: [.notWithin(hours: 24)],
             does: [.urge]),
         Move(
-            "add", from: ["received", "handling", "asking"], by: [.resident], asks: asks(.text), does: [.add]),
+            "add", from: ["received", "handling", "asking"], by: [.resident], asks: asks(.text),
+            does: [.add]),
         Move(
             "note", from: ["received", "handling", "asking", "scope", "solved"],
             by: role("clerk", "dispatcher", "handler", "caller"), asks: asks(.note), does: [.note]),
@@ -120,7 +121,8 @@ extension Town {
             "dropScope", from: ["scope"], to: "received", by: role("clerk", "supervisor"),
             does: [.dropProposal]),
         Move(
-            "merge", from: ["received"], to: "merged", by: role("clerk"), asks: asks(.matter), does: [.merge]),
+            "merge", from: ["received"], to: "merged", by: role("clerk"), asks: asks(.matter),
+            does: [.merge]),
         Move(
             "reopen", from: ["solved", "silent"], to: "handling", by: [.resident], asks: asks(.reason),
             needs: [.reopensBelow(1), .closedWithin(days: 30)], does: [.reopen]),

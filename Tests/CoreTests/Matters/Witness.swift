@@ -46,7 +46,9 @@ struct Witness {
             let units = Actor.everybody.first { $0.officerID == id }?.posts.map(\.unit) ?? []
             demand(matter.answer?.by != id, "the answerer spoke for the resident")
             demand(matter.lead.map { !units.contains($0) } ?? true, "the lead spoke for the resident")
-            demand(matter.answer?.unit.map { !units.contains($0) } ?? true, "the answering unit spoke")
+            demand(
+                matter.lead == nil || matter.answer?.unit.map { !units.contains($0) } ?? true,
+                "the answering unit spoke")
         }
     }
 
@@ -115,8 +117,8 @@ struct Witness {
         return false
     }
 
-    /// Three calls a day apart (two for a criticism) since the last asking, and no opinion since the last answer;
-    /// or, where nobody can be called, seven days.
+    /// Three calls a day apart (two for a criticism) since the last asking, and no opinion since the last
+    /// answer; or, where nobody can be called, seven days.
     private func wasTried(_ past: [Event], _ event: Event, _ matter: Matter) -> Bool {
         guard let asked = past.lastIndex(where: { $0.facts.contains(.asked) }),
             let answered = past.lastIndex(where: {

@@ -7,7 +7,7 @@ import Web
 
 /// A small town with a clock that only the test moves.
 final class Town: Sendable {
-    let database: SQLiteDatabase
+    let database: any Database
     let directory: Directory
     let server: WebServer
     let demo: Bool
@@ -47,7 +47,7 @@ final class Town: Sendable {
 
     /// - Parameter siteDemo: what the site's settings say; the directory's own word unless given.
     init(
-        demo: Bool = false, siteDemo: Bool? = nil, cost: PasswordCost = cheap, database: SQLiteDatabase? = nil
+        demo: Bool = false, siteDemo: Bool? = nil, cost: PasswordCost = cheap, database: (any Database)? = nil
     ) async throws {
         let start = Moment(milliseconds: 1_795_311_000_000)
         let database = try database ?? SQLiteDatabase(path: ":memory:")

@@ -145,6 +145,10 @@ struct MattersApiOnceTests {
                 #expect(refused.status == 422)
                 #expect(refused.fields == ["numbers"])
             }
+            let unknown = try await clerk.json(
+                "POST", "/api/v1/moves", body: body(["numbers": [one.number], "move": "fly"]))
+            #expect(unknown.status == 422)
+            #expect(unknown.code == "unknown_move")
         }
     }
 

@@ -127,8 +127,8 @@ struct MattersPagesTests {
             let client = town.visitor()
             let long = String(repeating: "长", count: 4001)
             for (field, value) in [("text", ""), ("text", long), ("phone", "12"), ("email", "a@b"), ("area", "9")] {
-                let sent = try await client.post(
-                    "/raise", ["text": "好的", "name": "欧阳", field: value], from: "/")
+                let answers = ["text": "好的", "name": "欧阳"].merging([field: value]) { $1 }
+                let sent = try await client.post("/raise", answers, from: "/")
                 #expect(sent.status == 422, "\(field)")
                 #expect(sent.text.contains("<a href=\"#\(field)\">"), "\(field)")
                 #expect(sent.text.contains("value=\"欧阳\""))

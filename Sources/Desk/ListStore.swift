@@ -1,32 +1,6 @@
-public import Core
+import Core
 import Language
 import Storage
-
-/// Which matters a list shows.
-public struct MatterFilter: Sendable, Hashable {
-    public var isOpen: Bool?
-    public var kind: String?
-    public var stage: String?
-    public var category: String?
-    public var lead: UnitCode?
-    public var area: AreaCode?
-    public var outcome: Outcome?
-    public var isOverdue: Bool?
-    public var raisedFrom: Moment?
-    public var raisedBefore: Moment?
-    public var source: String?
-    /// Words, searched in numbers, texts and places.
-    public var words: String?
-
-    public init() {}
-}
-
-/// A page of a list, and where the next one starts.
-public struct MatterPage: Sendable {
-    public let matters: [MatterRecord]
-    /// Nil at the end.
-    public let next: Int64?
-}
 
 /// Lists, newest first. Each reads a page along an index, however many matters are stored.
 struct ListStore {
@@ -95,34 +69,4 @@ extension MatterRecord {
     var searchedText: String {
         searchedWords(number: number, title: title, text: text, place: place, more: more)
     }
-}
-
-/// The queue of a workbench: what waits, most urgent and soonest due first.
-public struct WorkQueue: Sendable {
-    public let scope: Scope
-    public let stage: String
-    public let matters: [MatterRecord]
-    /// How many wait in all, as of the last count.
-    public let count: Int
-}
-
-struct WorkbenchStore {
-    let connection: any Connection
-
-    func queue(of stages: [String], in scope: Scope, limit: Int) throws -> [MatterRecord] {
-        var matters: [MatterRecord] = []
-        for stage in stages {
-            matters += try connection.all(
-                "SELECT \(MatterRecord.columns) FROM matters WHERE status = 'open' AND stage = \(stage) AND "
-                    + scope.condition + " ORDER BY rank, due_at, id LIMIT \(literal: limit)")
-        }
-        return matters.sorted { left, right in
-            (-left.urgency.rank, left.dueAt ?? .distantFuture, left.id)
-                < (-right.urgency.rank, right.dueAt ?? .distantFuture, right.id)
-        }.prefix(limit).map(\.self)
-    }
-}
-
-extension Moment {
-    static let distantFuture = Moment(milliseconds: .max)
 }

@@ -1,0 +1,96 @@
+"""One concern from its sentence to its end, through the browser alone, with the script of the pages and without."""
+
+import pytest
+from playwright.sync_api import expect
+
+from visitor import Visitor
+
+ROLES = {
+    "clerk": {"zh": "接线员", "en": "Clerk"},
+    "dispatcher": {"zh": "派单员", "en": "Dispatcher"},
+    "handler": {"zh": "承办人", "en": "Handler"},
+}
+
+
+def unit_name(house, code, language):
+    for unit in house.get("/api/v1/units").json["units"]:
+        if unit["code"] == code:
+            return unit["name"][language]
+    raise LookupError(code)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_concern_goes_in_and_comes_back_solved(house, browse, shots, script, language):
+    if not script and language == "en":
+        pytest.skip("one language without script is enough")
+    resident = Visitor(browse(java_script_enabled=script).new_page(), house, language).in_language()
+    clerk, dispatcher, sanitation, urban = (
+        Visitor(browse(java_script_enabled=script).new_page(), house, language).in_language() for _ in range(4))
+    name = f"{language}-{'script' if script else 'plain'}"
+    count = iter(range(1, 100))
+
+    def shot(visitor, what):
+        visitor.page.screenshot(path=shots / f"{name}-{next(count):02}-{what}.png", full_page=True)
+
+    def sees(*steps):
+        resident.open(link)
+        for step in steps:
+            assert step in resident.story, f"{step} is not in {resident.story}"
+
+    told = lambda move: house.move_told(move, language)
+    returned_to, given_to = unit_name(house, "SANITATION", language), unit_name(house, "URBAN", language)
+
+    shot(resident, "raise")
+    number, link = resident.raises("小区门口的路灯三天没亮，老人晚上不敢出门。", place="和平路 3 号")
+    shot(resident, "raised")
+    sees(resident.words("matters.story.youRaised"))
+    shot(resident, "track-received")
+
+    clerk.signs_in(ROLES["clerk"][language], "HOTLINE")
+    shot(clerk, "workbench-clerk")
+    clerk.makes(number, "register", category="0201")
+    shot(clerk, "registered")
+    sees(told("register"))
+
+    dispatcher.signs_in(ROLES["dispatcher"][language], "HOTLINE").opens(number)
+    shot(dispatcher, "matter-dispatch")
+    dispatcher.makes(number, "dispatch", unit="SANITATION")
+    sees(told("dispatch"), returned_to)
+
+    sanitation.signs_in(ROLES["handler"][language], "SANITATION").opens(number)
+    sanitation.form("return")
+    shot(sanitation, "return-form")
+    sanitation.makes(number, "return", reason="路灯不归环卫管，请派城管。")
+    shot(sanitation, "after-return")
+    sees(told("return"))
+    assert "不归环卫" not in resident.page.content(), "a resident reads the reason of a return"
+
+    dispatcher.makes(number, "dispatch", unit="URBAN")
+    sees(given_to)
+    urban.signs_in(ROLES["handler"][language], "URBAN")
+    shot(urban, "workbench-handler")
+    urban.makes(number, "accept")
+    sees(told("accept"))
+    urban.makes(number, "answer", answer="已更换灯泡，今晚会亮。")
+    shot(urban, "answered")
+    sees(told("answer"), "已更换灯泡，今晚会亮。")
+    shot(resident, "track-rate")
+
+    resident.rates(link, "no", "no", why="晚上去看，还是不亮。")
+    sees(told("sendBack"))
+    expect(resident.page.get_by_text(given_to).first).to_be_visible()
+    expect(resident.page.get_by_text(resident.words("matters.track.wentBack", unit=given_to))).to_be_visible()
+    shot(resident, "track-sent-back")
+
+    urban.opens(number)
+    assert "晚上去看，还是不亮。" in urban.page.get_by_role("main").inner_text()
+    shot(urban, "matter-sent-back")
+    urban.makes(number, "answer", answer="线路断点已接好，连亮两晚。")
+    resident.rates(link, "yes", "yes")
+    sees(told("close"), told("rate"), "线路断点已接好，连亮两晚。")
+    expect(resident.page.get_by_text(house.stage_name("solved", language)).first).to_be_visible()
+    shot(resident, "track-solved")
+    urban.opens(number)
+    expect(urban.page.locator('form[action$="/answer"]')).to_have_count(0)
+    shot(urban, "matter-solved")

@@ -1,0 +1,148 @@
+import Testing
+
+@Suite("The sentences")
+struct SentenceTests {
+    /// Keys that the code puts together, and from what. Page specimens show every one of them.
+    static let made: [String: (keys: [String], from: String)] = [:]
+
+    /// Literals that look like keys and are other names.
+    static let otherNames: Set<String> = []
+
+    @Test("are the same ones in Chinese and in English, with the same places")
+    func sameInBoth() {
+        #expect(WordsFile.all.count >= 4 && WordsFile.all.count.isMultiple(of: 2))
+        for zh in WordsFile.all where zh.path.hasSuffix("zh.words") {
+            let path = zh.path.replacing("zh.words", with: "en.words")
+            expectNone(Self.differences(zh, WordsFile(House.text(path) ?? "", path: path)))
+        }
+    }
+
+    @Test("are Chinese in the Chinese file, and not in the English one")
+    func rightLanguage() { expectNone(WordsFile.all.flatMap(Self.wrongLanguage)) }
+
+    @Test("exist when the code asks for them")
+    func askedForExist() {
+        expectNone(Self.missing(House.sources, keys: Set(WordsFile.all.flatMap(\.entries).map(\.key))))
+    }
+
+    @Test("are all asked for")
+    func allAskedFor() {
+        let zh = WordsFile.all.filter { $0.path.hasSuffix("zh.words") }
+        expectNone(zh.flatMap { Self.unused($0, in: House.sources) })
+    }
+
+    @Test("that are put together are listed with what they are put together from, and nothing else is")
+    func listedWhenPutTogether() { expectNone(Self.unlisted(House.sources)) }
+
+    @Test("are found when they are missing, different or unused")
+    func findsWhatIsWrong() {
+        let zh = WordsFile("# 甲\na.one: 一 {n}\na.two: OK\na.many.other: 多\n", path: "zh.words")
+        let en = WordsFile("a.one: One {m}\na.three: 三\na.many.other: Many", path: "en.words")
+        #expect(Self.differences(zh, en).count == 3)
+        #expect(Self.wrongLanguage(zh).map { $0.before(";") } == ["zh.words:3: a.two has no Chinese word"])
+        #expect(Self.wrongLanguage(en).map { $0.before(";") } == ["en.words:2: a.three has a Chinese word"])
+        let code = SwiftText(
+            #"let a = words("a.one") + words("a.four") + plural("a.many") + words("a.x.\(b)") + "a.b c""#,
+            path: "Sources/A/A.swift")
+        let keys = Set(zh.entries.map(\.key))
+        #expect(
+            Self.missing([code], keys: keys).map { $0.before(";") } == [
+                "Sources/A/A.swift:1: no sentence a.four"
+            ])
+        #expect(Self.unused(zh, in: [code]).map { $0.before(";") } == ["zh.words:3: nobody says a.two"])
+        #expect(Self.unlisted([code], rooms: ["a"]).first?.contains("a.x.") == true)
+    }
+
+    static func differences(_ zh: WordsFile, _ en: WordsFile) -> [String] {
+        func table(_ file: WordsFile) -> [String: WordsFile.Entry] {
+            Dictionary(file.entries.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        }
+        let (left, right) = (table(zh), table(en))
+        let alone = zh.entries.filter { right[$0.key] == nil }.map {
+            "\(zh.path):\($0.line): \($0.key) is not in \(en.path); write it there"
+        }
+        let others = en.entries.filter { left[$0.key] == nil }.map {
+            "\(en.path):\($0.line): \($0.key) is not in \(zh.path); write it there"
+        }
+        return alone + others
+            + zh.entries.compactMap { entry in
+                guard let other = right[entry.key], other.places != entry.places else { return nil }
+                return "\(zh.path):\(entry.line): \(entry.key) has \(entry.places.sorted()), the English"
+                    + " \(other.places.sorted()); use the same places"
+            }
+    }
+
+    static func wrongLanguage(_ file: WordsFile) -> [String] {
+        file.entries.filter { $0.key != "web.otherLanguage" }.compactMap { entry in
+            let hasLatin = entry.plain.unicodeScalars.contains {
+                (65...90).contains($0.value) || (97...122).contains($0.value)
+            }
+            if file.path.hasSuffix("zh.words"), hasLatin, !entry.plain.isChinese {
+                return "\(file.path):\(entry.line): \(entry.key) has no Chinese word; translate it"
+            }
+            if file.path.hasSuffix("en.words"), entry.plain.isChinese {
+                return "\(file.path):\(entry.line): \(entry.key) has a Chinese word; translate it"
+            }
+            return nil
+        }
+    }
+
+    /// The literals that are keys of a room's sentences, whole or up to the first place.
+    static func asked(_ files: [SwiftText], rooms: Set<String>) -> [(place: String, key: String)] {
+        files.flatMap { file in
+            file.literals.compactMap { literal in
+                guard let room = literal.text.before("."), rooms.contains(room) else { return nil }
+                guard literal.text.allSatisfy({ isKeyLetter($0) || $0 == SwiftText.Literal.hole }) else {
+                    return nil
+                }
+                return (file.place(literal.line), literal.text)
+            }
+        }
+    }
+
+    private static func isKeyLetter(_ letter: Character) -> Bool {
+        letter.isASCII && (letter.isLetter || letter.isNumber || letter == ".")
+    }
+
+    private static func rooms(_ keys: some Sequence<String>) -> Set<String> {
+        Set(keys.compactMap { $0.before(".") })
+    }
+
+    static func missing(_ files: [SwiftText], keys: Set<String>) -> [String] {
+        asked(files, rooms: rooms(keys)).compactMap { place, key in
+            let isThere =
+                key.contains(SwiftText.Literal.hole) || key.hasSuffix(".")
+                || keys.contains(key) || keys.contains(key + ".other") || otherNames.contains(key)
+            return isThere ? nil : "\(place): no sentence \(key); write it in both language files"
+        }
+    }
+
+    static func unused(_ file: WordsFile, in files: [SwiftText]) -> [String] {
+        let asked = asked(files, rooms: rooms(file.entries.map(\.key))).map(\.key)
+        let whole = Set(asked)
+        let prefixes =
+            made.values.flatMap(\.keys)
+            + asked.compactMap { $0.before(String(SwiftText.Literal.hole)) }.filter { made[$0] == nil }
+        return file.entries.compactMap { entry in
+            let stem = [".one", ".other"].first { entry.key.hasSuffix($0) }
+                .map { String(entry.key.dropLast($0.count)) }
+            if whole.contains(entry.key) || stem.map(whole.contains) == true { return nil }
+            if prefixes.contains(where: { entry.key.hasPrefix($0) }) { return nil }
+            return "\(file.path):\(entry.line): nobody says \(entry.key); remove it from both files"
+        }
+    }
+
+    static func unlisted(
+        _ files: [SwiftText], rooms: Set<String> = ["web", "matters", "directory"]
+    ) -> [String] {
+        let asked = asked(files, rooms: rooms).compactMap { place, key in
+            key.before(String(SwiftText.Literal.hole)).map { (place: place, key: $0) }
+        }
+        let stale = Set(made.keys).subtracting(asked.map(\.key)).sorted()
+        return asked.filter { made[$0.key] == nil }.map {
+            "\($0.place): \($0.key)… is put together; list in SentenceTests from what"
+        }
+            + (rooms.contains("web")
+                ? stale.map { "SentenceTests.swift:1: nothing puts \($0)… together; remove it" } : [])
+    }
+}
