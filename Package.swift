@@ -147,7 +147,7 @@ let package = Package(
         .testTarget(name: "JourneyTests", dependencies: ["Core"], swiftSettings: strict),
         // The style is a test.
         .testTarget(
-            name: "TidyTests", dependencies: [crypto], exclude: ["Golden"], swiftSettings: strict),
+            name: "TidyTests", exclude: ["Golden"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

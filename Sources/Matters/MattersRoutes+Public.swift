@@ -24,7 +24,8 @@ extension MattersRoutes {
             return Redirect(to: MattersPath.raised(receipt.token)).answer(context.visit)
         } catch let refusal as any Refusable {
             return RaisePage(
-                telling: telling(context), once: newKey(), answers: answers, errors: errors(refusal, context.words),
+                telling: telling(context), once: newKey(), answers: answers,
+                errors: errors(refusal, context.words),
                 status: refusal.status
             ).page.answer(context.visit)
         }
@@ -151,7 +152,8 @@ extension MattersRoutes {
         var next = matter.mergedInto
         var told: LocalText?
         for _ in 0..<8 {
-            guard let number = next, let other = try await desk.dossier(.number(number), for: .resident)?.matter
+            guard let number = next,
+                let other = try await desk.dossier(.number(number), for: .resident)?.matter
             else { return told }
             told = city.procedures[other.kind]?.stage(other.stage)?.text
             next = other.mergedInto

@@ -24,17 +24,20 @@ extension MattersRoutes {
             }
             let sees = try await desk.dossier(.number(receipt.number), for: actor) != nil
             return Redirect(
-                to: sees ? MattersPath.matter(receipt.number) : MattersPath.new, notice: "matters.notice.filed"
+                to: sees ? MattersPath.matter(receipt.number) : MattersPath.new,
+                notice: "matters.notice.filed"
             ).answer(context.visit)
         } catch let refusal as any Refusable {
             return NewMatterPage(
-                telling: telling(context), once: newKey(), answers: answers, errors: errors(refusal, context.words)
+                telling: telling(context), once: newKey(), answers: answers,
+                errors: errors(refusal, context.words)
             ).page.answer(context.visit)
         }
     }
 
     private func officersFiling(_ answers: FormAnswers, _ context: OfficerContext) throws -> Filing {
-        guard let channel = Channel(rawValue: answers["channel"]), NewMatterPage.channels.contains(channel) else {
+        guard let channel = Channel(rawValue: answers["channel"]), NewMatterPage.channels.contains(channel)
+        else {
             throw FilingRefusal.invalid(.channel)
         }
         guard let urgency = Urgency(rawValue: answers.given("urgency") ?? Urgency.ordinary.rawValue) else {
@@ -60,7 +63,8 @@ extension MattersRoutes {
             numbers.append(number)
         }
         let suitable = BulkMove.moves(of: context.officer.posts, in: city)
-        guard !numbers.isEmpty, let move = suitable.first(where: { $0.name == context.answers["move"] }) else {
+        guard !numbers.isEmpty, let move = suitable.first(where: { $0.name == context.answers["move"] })
+        else {
             return Redirect(to: MattersPath.list, notice: "matters.notice.tickFirst").answer(context.visit)
         }
         let missing = missing(move, context.answers, context.words)
@@ -83,7 +87,9 @@ extension MattersRoutes {
         for number in numbers {
             guard let dossier = try await desk.dossier(.number(number), for: actor) else {
                 lines.append(
-                    .init(number: number, title: "", version: 0, refusal: MatterNotFound().sentence(context.words)))
+                    .init(
+                        number: number, title: "", version: 0,
+                        refusal: MatterNotFound().sentence(context.words)))
                 continue
             }
             lines.append(
@@ -95,8 +101,12 @@ extension MattersRoutes {
     }
 
     /// Why the move could not be made now, whatever is answered; nil when it could.
-    private func refusal(_ move: Move, on matter: Matter, by actor: Actor, _ context: OfficerContext) -> String? {
-        if possibleMoves(on: matter, by: actor, in: city, at: context.now).contains(where: { $0.name == move.name }) {
+    private func refusal(_ move: Move, on matter: Matter, by actor: Actor, _ context: OfficerContext)
+        -> String?
+    {
+        if possibleMoves(on: matter, by: actor, in: city, at: context.now).contains(where: {
+            $0.name == move.name
+        }) {
             return nil
         }
         do {
@@ -113,7 +123,8 @@ extension MattersRoutes {
     ) async throws -> [BulkResultPage.Result] {
         var results: [BulkResultPage.Result] = []
         let stages = Dictionary(
-            telling(context).stageChoices.map { ($0.value, $0.label) }, uniquingKeysWith: { first, _ in first })
+            telling(context).stageChoices.map { ($0.value, $0.label) },
+            uniquingKeysWith: { first, _ in first })
         for number in numbers {
             let seen = context.answers.number("version-\(number)").map { Int(clamping: $0) }
             let order = Order(move.name, inputs(context.answers), expecting: seen)

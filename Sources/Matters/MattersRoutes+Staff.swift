@@ -33,7 +33,8 @@ extension MattersRoutes {
         }
         let newest = after.map { _ in MattersPath.list + context.query.asQuery(without: ["after"]) }
         return ListPage(
-            telling: telling, scopes: scopes, scope: scope, asked: asked, records: found.matters, newest: newest,
+            telling: telling, scopes: scopes, scope: scope, asked: asked, records: found.matters,
+            newest: newest,
             older: older, bulkMoves: BulkMove.moves(of: context.officer.posts, in: city)
         ).page
     }

@@ -44,7 +44,9 @@ struct MattersRoutes: Sendable {
         guard let once = context.answers.given("once"), once.utf8.count <= 64 else { return nil }
         var hash = SHA256()
         for name in context.answers.names where name != "csrf" {
-            for value in context.answers.all(name) { hash.update(data: Data("\(name)\u{0}\(value)\u{0}".utf8)) }
+            for value in context.answers.all(name) {
+                hash.update(data: Data("\(name)\u{0}\(value)\u{0}".utf8))
+            }
         }
         return RequestKey(
             owner: "\(form):\(context.visit.csrf)", key: once, content: Array(hash.finalize()))

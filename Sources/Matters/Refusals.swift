@@ -15,7 +15,8 @@ extension Refusal: Refusable {
     public func sentence(_ words: Words) -> String {
         switch self {
         case .unknownMove, .notYours, .notNow, .outOfDate: words("matters.refusal.\(code)")
-        case .missing(let word): words("matters.refusal.missing", ["field": words("matters.input.\(word.rawValue)")])
+        case .missing(let word):
+            words("matters.refusal.missing", ["field": words("matters.input.\(word.rawValue)")])
         case .invalid(let word, let wrong):
             words(
                 "matters.refusal.invalid.\(wrong.rawValue)",

@@ -12,7 +12,8 @@ struct SpecimenLife {
     private var more: String?
 
     /// What somebody malicious, careless or expressive may write.
-    static let hostile = "<script>alert(1)</script> \u{202E}反转\u{202C} 🧑‍👩‍👧‍👦 \" ' & \u{0}".replacing("\u{0}", with: "")
+    static let hostile = "<script>alert(1)</script> \u{202E}反转\u{202C} 🧑‍👩‍👧‍👦 \" ' & \u{0}".replacing(
+        "\u{0}", with: "")
 
     /// - Parameter age: How long ago it was raised, in milliseconds.
     init?(_ city: City, text: String, place: String? = nil, age: Int64, urgency: Urgency = .ordinary) {
@@ -31,15 +32,20 @@ struct SpecimenLife {
     }
 
     /// Makes a move an hour after the last; one that is refused leaves a shorter life, which a test notices.
-    func after(_ move: String, _ inputs: [InputWord: String] = [:], by posts: [Post]? = SpecimenTown.posts) -> Self {
+    func after(_ move: String, _ inputs: [InputWord: String] = [:], by posts: [Post]? = SpecimenTown.posts)
+        -> Self
+    {
         var life = self
         life.now = now + 3_600_000
         let actor = posts.map { Actor.officer(id: SpecimenTown.clerk, posts: $0) } ?? .resident
         var order = Order(move, inputs)
         if let number = inputs[.matter] {
-            order.target = .init(number: number, isOpen: true, kind: matter.kind, isInSight: true, mergedInto: nil)
+            order.target = .init(
+                number: number, isOpen: true, kind: matter.kind, isInSight: true, mergedInto: nil)
         }
-        guard let made = try? decide(order, on: matter, by: actor, in: city, at: life.now) else { return life }
+        guard let made = try? decide(order, on: matter, by: actor, in: city, at: life.now) else {
+            return life
+        }
         for event in made { life.matter.apply(event) }
         life.events += made
         if let text = inputs[.text] { life.more = text }
@@ -60,13 +66,18 @@ struct SpecimenLife {
             ("id", .integer(17)), ("number", .text(matter.number)), ("kind", .text(matter.kind)),
             ("stage", .text(matter.stage)), ("outcome", text(matter.outcome?.rawValue)),
             ("holder", .text(holder.rawValue)), ("title", .text(raised.title)), ("text", .text(raised.text)),
-            ("more", text(more)), ("channel", .text(matter.channel.rawValue)), ("caller", .text(raised.caller.rawValue)),
-            ("area", .text(matter.area.text)), ("place", text(raised.place)), ("latitude", .null), ("longitude", .null),
+            ("more", text(more)), ("channel", .text(matter.channel.rawValue)),
+            ("caller", .text(raised.caller.rawValue)),
+            ("area", .text(matter.area.text)), ("place", text(raised.place)), ("latitude", .null),
+            ("longitude", .null),
             ("category", text(matter.category)), ("lead", text(matter.lead?.text)),
             ("raised_to", text(matter.raisedTo?.text)), ("urgency", .text(matter.urgency.rawValue)),
-            ("raised_at", .integer(matter.raisedAt.milliseconds)), ("changed_at", .integer(matter.changedAt.milliseconds)),
-            ("closed_at", matter.closedAt.map { .integer($0.milliseconds) } ?? .null), ("due_at", .integer(due)),
-            ("target_at", .null), ("overdue", .integer(matter.overdue ? 1 : 0)), ("version", .integer(Int64(matter.version))),
+            ("raised_at", .integer(matter.raisedAt.milliseconds)),
+            ("changed_at", .integer(matter.changedAt.milliseconds)),
+            ("closed_at", matter.closedAt.map { .integer($0.milliseconds) } ?? .null),
+            ("due_at", .integer(due)),
+            ("target_at", .null), ("overdue", .integer(matter.overdue ? 1 : 0)),
+            ("version", .integer(Int64(matter.version))),
             ("source", .null), ("source_id", .null),
         ]
         return try? MatterRecord(row: Row(columns: cells.map(\.0), values: cells.map(\.1)))

@@ -15,13 +15,17 @@ extension MattersSpecimens {
         let idle = [WorkbenchPage.Bench(scope: .city, stages: [], records: [], counts: [:])]
         let workbenches = [("full", benches), ("idle", idle), ("no post", [])].map { name, benches in
             Specimen("workbench, \(name)", officer: officer) { visit in
-                WorkbenchPage(telling: Telling(visit: visit, city: city), benches: benches, chosen: .unit(UnitCode("H")))
-                    .page
+                WorkbenchPage(
+                    telling: Telling(visit: visit, city: city), benches: benches, chosen: .unit(UnitCode("H"))
+                )
+                .page
             }
         }
         let wrong = [
-            "words": SpecimenLife.hostile + long, "state": "maybe", "stage": "x", "kind": "<b>", "category": "c",
-            "area": "zz", "unit": SpecimenLife.hostile, "overdue": "yes", "from": "2026-12-31", "to": "2026-01-01",
+            "words": SpecimenLife.hostile + long, "state": "maybe", "stage": "x", "kind": "<b>",
+            "category": "c",
+            "area": "zz", "unit": SpecimenLife.hostile, "overdue": "yes", "from": "2026-12-31",
+            "to": "2026-01-01",
         ]
         return workbenches + [
             list("full", [:], records, city), list("found", ["words": "垃圾 script"], records, city),
@@ -45,20 +49,27 @@ extension MattersSpecimens {
 
     /// Filing for somebody, and several at once.
     static func otherPages(_ city: City) -> [Specimen] {
-        let hostile = FormAnswers(["text": SpecimenLife.hostile, "channel": SpecimenLife.hostile, "kind": "x"])
+        let hostile = FormAnswers([
+            "text": SpecimenLife.hostile, "channel": SpecimenLife.hostile, "kind": "x",
+        ])
         let forms = [
             Specimen("new, empty", officer: officer) { visit in
                 NewMatterPage(telling: Telling(visit: visit, city: city), once: "key").page
             },
             Specimen("new, wrong", officer: officer) { visit in
-                let errors = [FilingRefusal.missing(.text), .invalid(.channel), .invalid(.kind), .invalid(.category)]
-                    .flatMap { $0.fieldProblems(visit.words) }.map { FieldError(field: $0.field, message: $0.detail) }
+                let errors = [
+                    FilingRefusal.missing(.text), .invalid(.channel), .invalid(.kind), .invalid(.category),
+                ]
+                .flatMap { $0.fieldProblems(visit.words) }.map {
+                    FieldError(field: $0.field, message: $0.detail)
+                }
                 return NewMatterPage(
                     telling: Telling(visit: visit, city: city), once: "key", answers: hostile, errors: errors
                 ).page
             },
         ]
-        return forms + BulkMove.moves(of: officer.posts + SpecimenTown.handlers, in: city).flatMap { bulk($0, city) }
+        return forms
+            + BulkMove.moves(of: officer.posts + SpecimenTown.handlers, in: city).flatMap { bulk($0, city) }
     }
 
     private static func bulk(_ move: Move, _ city: City) -> [Specimen] {
@@ -69,9 +80,11 @@ extension MattersSpecimens {
         return [(lines, "some"), (Array(lines.suffix(1)), "none")].map { lines, name in
             Specimen("several, \(move.name), \(name)", officer: officer) { visit in
                 BulkPreviewPage(
-                    telling: Telling(visit: visit, city: city), move: move, lines: lines, answers: answers(move),
+                    telling: Telling(visit: visit, city: city), move: move, lines: lines,
+                    answers: answers(move),
                     errors: name == "some"
-                        ? move.asks.filter(\.required).map { .init(field: $0.word.rawValue, message: "!") } : []
+                        ? move.asks.filter(\.required).map { .init(field: $0.word.rawValue, message: "!") }
+                        : []
                 ).page
             }
         } + [

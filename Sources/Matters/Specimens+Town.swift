@@ -11,7 +11,8 @@ enum SpecimenTown {
 
     static let city: City? = calendar.map { calendar in
         City(
-            name: text("样城", "Sample"), version: 1, areas: areas, area: code("9901"), units: units, roles: roles,
+            name: text("样城", "Sample"), version: 1, areas: areas, area: code("9901"), units: units,
+            roles: roles,
             catalogue: catalogue,
             dispatch: DispatchCatalogue([.init(category: nil, area: code("9901"), unit: UnitCode("H"))]),
             procedures: [procedure], firstKind: kind, calendar: calendar, templates: [], desk: UnitCode("D"))
@@ -61,7 +62,9 @@ enum SpecimenTown {
         ], moves: officeMoves + residentMoves, limits: limits)
 
     private static let officeMoves = [
-        move("sort", "分类", ["fresh"], to: "sorted", [.category, .urgency, .route, .grade], [.categorise, .classify]),
+        move(
+            "sort", "分类", ["fresh"], to: "sorted", [.category, .urgency, .route, .grade],
+            [.categorise, .classify]),
         move("give", "派单", ["sorted"], to: "working", [.unit, .reason], [.dispatch]),
         move("back", "退回", ["working"], to: "sorted", by: .role("hand"), [.reason], [.takeBack]),
         move("tell", "答复", ["working"], to: "asking", by: .role("hand"), [.answer], [.answer, .ask]),
@@ -90,12 +93,17 @@ enum SpecimenTown {
 
     private static let limits = [
         TimeLimit(
-            name: "whole", text: text("办理时限", "Time to handle"), span: .workingDays(5), runs: ["sorted", "working"],
+            name: "whole", text: text("办理时限", "Time to handle"), span: .workingDays(5),
+            runs: ["sorted", "working"],
             pauses: ["asking", "parked"], warnAtPercent: 80),
-        TimeLimit(name: "look", text: text("受理时限", "Time to look"), span: .workingHours(14_400_000), runs: ["fresh"]),
+        TimeLimit(
+            name: "look", text: text("受理时限", "Time to look"), span: .workingHours(14_400_000), runs: ["fresh"]
+        ),
     ]
 
-    private static func stage(_ name: String, _ zh: String, _ holder: Stage.Holder, _ closes: Outcome? = nil) -> Stage {
+    private static func stage(_ name: String, _ zh: String, _ holder: Stage.Holder, _ closes: Outcome? = nil)
+        -> Stage
+    {
         Stage(
             name: name, text: text(zh, "At \(name)"), told: text("\(zh)，请等消息。", "It is at \(name)."),
             holder: holder, closes: closes)
@@ -107,8 +115,10 @@ enum SpecimenTown {
         by party: Party = .role("desk"), _ asks: [InputWord], _ does: [Effect], needs: [Guard] = []
     ) -> Move {
         Move(
-            name: name, text: text(zh, "Do \(name)"), told: inside ? nil : text("\(zh)了", "Did \(name)"), from: from,
-            to: to, by: [party], asks: asks.map { word in
+            name: name, text: text(zh, "Do \(name)"), told: inside ? nil : text("\(zh)了", "Did \(name)"),
+            from: from,
+            to: to, by: [party],
+            asks: asks.map { word in
                 Move.Ask(word, required: does.contains { $0.needs.contains(word) })
             }, needs: needs, does: does)
     }

@@ -11,7 +11,8 @@ enum MattersSpecimens {
     }
 
     static let officer = Officer(
-        personID: SpecimenTown.clerk, name: SpecimenLife.hostile, login: "specimen", posts: SpecimenTown.posts,
+        personID: SpecimenTown.clerk, name: SpecimenLife.hostile, login: "specimen",
+        posts: SpecimenTown.posts,
         powers: [.revealContact], sessionID: "specimen")
 
     private static let day: Int64 = 86_400_000
@@ -22,16 +23,20 @@ enum MattersSpecimens {
     static func lives(_ city: City) -> [(name: String, life: SpecimenLife)] {
         let hostile = SpecimenLife.hostile
         guard let fresh = SpecimenLife(city, text: "村口垃圾没人清。\n请来看看", place: hostile, age: 5 * day),
-            let worst = SpecimenLife(city, text: hostile + long.prefix(3900), place: hostile, age: 40 * day, urgency: .emergency)
+            let worst = SpecimenLife(
+                city, text: hostile + long.prefix(3900), place: hostile, age: 40 * day, urgency: .emergency)
         else { return [] }
-        let sorted = fresh.after("sort", [.category: "c1", .urgency: "urgent", .route: "common", .grade: "deep"])
+        let sorted = fresh.after(
+            "sort", [.category: "c1", .urgency: "urgent", .route: "common", .grade: "deep"])
         let working = sorted.after("give", [.unit: "H", .reason: hostile])
         let asking = working.after("tell", [.answer: hostile], by: SpecimenTown.handlers)
         let refused = asking.after("rate", [.solved: "no", .satisfied: "no", .why: hostile], by: nil)
         let done = asking.after("rate", [.solved: "yes", .satisfied: "yes"], by: nil)
         return [
-            ("fresh", fresh), ("hostile", worst), ("sorted", sorted), ("working", working), ("asking", asking),
-            ("sent back", refused), ("done", done), ("reopened", done.after("again", [.text: hostile], by: nil)),
+            ("fresh", fresh), ("hostile", worst), ("sorted", sorted), ("working", working),
+            ("asking", asking),
+            ("sent back", refused), ("done", done),
+            ("reopened", done.after("again", [.text: hostile], by: nil)),
             ("urged", working.after("urge", by: nil).after("add", [.text: hostile], by: nil)),
             ("returned", working.after("back", [.reason: hostile], by: SpecimenTown.handlers)),
             ("parked", sorted.after("park", [.explanation: hostile, .reviewOn: "2026-12-31"])),
@@ -48,7 +53,9 @@ enum MattersSpecimens {
             "text": SpecimenLife.hostile, "place": SpecimenLife.hostile, "name": SpecimenLife.hostile,
             "phone": SpecimenLife.hostile, "email": SpecimenLife.hostile, "area": SpecimenLife.hostile,
         ])
-        let fields: [FilingRefusal] = [.tooLong(.text, limit: 4000), .invalid(.phone), .invalid(.email), .invalid(.area)]
+        let fields: [FilingRefusal] = [
+            .tooLong(.text, limit: 4000), .invalid(.phone), .invalid(.email), .invalid(.area),
+        ]
         return [
             Specimen("raise, empty") { visit in
                 RaisePage(telling: Telling(visit: visit, city: city), once: "key").page
@@ -57,7 +64,8 @@ enum MattersSpecimens {
                 let errors = fields.flatMap { $0.fieldProblems(visit.words) }
                     .map { FieldError(field: $0.field, message: $0.detail) }
                 return RaisePage(
-                    telling: Telling(visit: visit, city: city), once: "key", answers: hostile, errors: errors, status: 422
+                    telling: Telling(visit: visit, city: city), once: "key", answers: hostile, errors: errors,
+                    status: 422
                 ).page
             },
         ]
@@ -87,14 +95,17 @@ enum MattersSpecimens {
                 [
                     Specimen("track, \(name), \(move.name)") { visit in
                         TrackMovePage(
-                            telling: Telling(visit: visit, city: city), file: file, token: "PL1-abc", move: move,
+                            telling: Telling(visit: visit, city: city), file: file, token: "PL1-abc",
+                            move: move,
                             answers: answers(move), errors: errors(move, visit.words)
                         ).page
                     },
                     Specimen("track, \(name), \(move.name) refused") { visit in
                         TrackPage(
-                            telling: Telling(visit: visit, city: city), file: file, token: "PL1-abc", moves: moves,
-                            tried: .init(move: move, answers: answers(move), errors: errors(move, visit.words))
+                            telling: Telling(visit: visit, city: city), file: file, token: "PL1-abc",
+                            moves: moves,
+                            tried: .init(
+                                move: move, answers: answers(move), errors: errors(move, visit.words))
                         ).page
                     },
                     stale(name, file, move, .resident, city),
@@ -109,7 +120,8 @@ enum MattersSpecimens {
     private static func dossierPages(_ city: City) -> [Specimen] {
         lives(city).flatMap { name, life -> [Specimen] in
             guard let file = life.file(contact) else { return [] }
-            return [SpecimenTown.posts, SpecimenTown.handlers].enumerated().flatMap { index, posts -> [Specimen] in
+            return [SpecimenTown.posts, SpecimenTown.handlers].enumerated().flatMap {
+                index, posts -> [Specimen] in
                 let actor = Actor.officer(id: 9, posts: posts)
                 let moves = possibleMoves(on: life.matter, by: actor, in: city, at: SpecimenTown.now)
                 let title = "matter, \(name), \(index == 0 ? "desk" : "unit")"
@@ -123,7 +135,8 @@ enum MattersSpecimens {
                     [
                         Specimen("\(title), \(move.name)", officer: officer) { visit in
                             MovePage(
-                                telling: Telling(visit: visit, city: city), file: file, move: move, answers: answers(move),
+                                telling: Telling(visit: visit, city: city), file: file, move: move,
+                                answers: answers(move),
                                 errors: errors(move, visit.words)
                             ).page
                         },
@@ -140,8 +153,10 @@ enum MattersSpecimens {
     ) -> Specimen {
         Specimen("\(name), \(move.name) too late", officer: audience == .office ? officer : nil) { visit in
             StalePage(
-                telling: Telling(visit: visit, city: city), file: file, move: move, seen: 1, answers: answers(move),
-                audience: audience, isPossible: move.asks.count.isMultiple(of: 2), action: "/somewhere", back: "/"
+                telling: Telling(visit: visit, city: city), file: file, move: move, seen: 1,
+                answers: answers(move),
+                audience: audience, isPossible: move.asks.count.isMultiple(of: 2), action: "/somewhere",
+                back: "/"
             ).page
         }
     }
@@ -150,7 +165,8 @@ enum MattersSpecimens {
     static func answers(_ move: Move) -> FormAnswers {
         FormAnswers(
             Dictionary(
-                move.asks.map { ($0.word.rawValue, SpecimenLife.hostile) }, uniquingKeysWith: { first, _ in first }))
+                move.asks.map { ($0.word.rawValue, SpecimenLife.hostile) },
+                uniquingKeysWith: { first, _ in first }))
     }
 
     private static func errors(_ move: Move, _ words: Words) -> [FieldError] {

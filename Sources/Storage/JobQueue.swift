@@ -1,9 +1,10 @@
 import Foundation
 
 /// A bounded line that threads wait at: many tasks offer, workers take.
+///
+/// `@unchecked Sendable`: every access to its three variables happens between `lock()` and `unlock()` of
+/// `condition`, and `Element` may cross threads.
 package final class JobQueue<Element: Sendable>: @unchecked Sendable {
-    // `@unchecked Sendable`: every access to the three variables below happens between `lock()` and
-    // `unlock()` of `condition`, and `Element` may cross threads.
     private let condition = NSCondition()
     private var elements: [Element] = []
     private var head = 0

@@ -44,11 +44,6 @@ def preview_bulk(visitor):
     visitor.button("matters.bulk.look").click()
 
 
-def do_bulk(visitor):
-    preview_bulk(visitor)
-    visitor.page.locator('main form[action$="/bulk"] button').last.click()
-
-
 @dataclass
 class Town:
     """Matters in the states that pages look different in."""
@@ -70,43 +65,34 @@ def build_town(house):
         sent_back.answered().rated("no", "no", why="还是不亮"), solved.answered().rated("yes", "yes"))
 
 
-def all_pages(town):
-    """Raise, track in several states, sign-in, and everything people at work open."""
-    raised = "/raised/" + town.received.token
-    return [
-        Shown("raise", "/"),
-        Shown("raise-empty-sent", "/", then=send_empty),
-        Shown("raised", raised),
-        Shown("track-received", town.received.path),
-        Shown("track-rate", town.asking.path),
-        Shown("track-sent-back", town.sent_back.path),
-        Shown("track-solved", town.solved.path),
-        Shown("track-withdraw", town.received.path + "/withdraw"),
-        Shown("track-add", town.received.path + "/add"),
-        Shown("sign-in", "/sign-in"),
-        Shown("demo", "/demo"),
-        Shown("not-found", "/nowhere"),
-        Shown("error", "/", then=forge),
-        Shown("workbench", "/matters/workbench", DISPATCHER),
-        Shown("matter", f"/matters/{town.sent_back.number}", DISPATCHER),
-        Shown("matter-dispatch", f"/matters/{town.registered.number}", DISPATCHER),
-        Shown("move", f"/matters/{town.registered.number}/moves/dispatch", DISPATCHER),
-        Shown("archive", f"/matters/{town.registered.number}/moves/archive", DISPATCHER),
-        Shown("list", "/matters?words=路灯", DISPATCHER),
-        Shown("list-empty", "/matters?words=没有这样的词语呀", DISPATCHER),
-        Shown("new", "/matters/new", CLERK),
-        Shown("bulk", "/matters?state=open", DISPATCHER, preview_bulk),
-        Shown("account", "/account", CLERK),
-        Shown("tokens", "/account/tokens", CLERK),
-        Shown("directory", "/directory", ADMINISTRATOR),
-        Shown("directory-add", "/directory/add", ADMINISTRATOR),
-        Shown("person", "/directory/1", ADMINISTRATOR),
-    ]
-
-
-PAGE_NAMES = [
-    "raise", "raise-empty-sent", "raised", "track-received", "track-rate", "track-sent-back", "track-solved",
-    "track-withdraw", "track-add", "sign-in", "demo", "not-found", "error", "workbench", "matter",
-    "matter-dispatch", "move", "archive", "list", "list-empty", "new", "bulk", "account", "tokens", "directory",
-    "directory-add", "person",
+# Raise, track in several states, sign-in, and everything people at work open. In a path, {asking.path} is the private
+# link of the town's matter of that name, {asking.number} its number.
+PAGES = [
+    Shown("raise", "/"),
+    Shown("raise-empty-sent", "/", then=send_empty),
+    Shown("raised", "/raised/{received.token}"),
+    Shown("track-received", "{received.path}"),
+    Shown("track-rate", "{asking.path}"),
+    Shown("track-sent-back", "{sent_back.path}"),
+    Shown("track-solved", "{solved.path}"),
+    Shown("track-withdraw", "{received.path}/withdraw"),
+    Shown("track-add", "{received.path}/add"),
+    Shown("sign-in", "/sign-in"),
+    Shown("demo", "/demo"),
+    Shown("not-found", "/nowhere"),
+    Shown("error", "/", then=forge),
+    Shown("workbench", "/matters/workbench", DISPATCHER),
+    Shown("matter", "/matters/{sent_back.number}", DISPATCHER),
+    Shown("matter-dispatch", "/matters/{registered.number}", DISPATCHER),
+    Shown("move", "/matters/{registered.number}/moves/dispatch", DISPATCHER),
+    Shown("move-archive", "/matters/{registered.number}/moves/archive", DISPATCHER),
+    Shown("list", "/matters?words=路灯", DISPATCHER),
+    Shown("list-empty", "/matters?words=没有这样的词语呀", DISPATCHER),
+    Shown("new", "/matters/new", CLERK),
+    Shown("bulk", "/matters?state=open", DISPATCHER, preview_bulk),
+    Shown("account", "/account", CLERK),
+    Shown("tokens", "/account/tokens", CLERK),
+    Shown("directory", "/directory", ADMINISTRATOR),
+    Shown("directory-add", "/directory/add", ADMINISTRATOR),
+    Shown("person", "/directory/1", ADMINISTRATOR),
 ]

@@ -19,7 +19,7 @@ TEXTS = {
         "first": "已更换灯泡，今晚会亮。", "why": "晚上去看，还是不亮。",
     },
     "en": {
-        "text": "The street lamp at the east gate has been dark for three nights. Old people dare not go out.",
+        "text": "The street lamp at the gate is dark. Old people dare not go out at night.",
         "place": "3 Heping Road", "first": "The bulb was changed. It will be lit tonight.",
         "why": "I went to look at night. It is still dark.",
     },

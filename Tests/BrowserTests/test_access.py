@@ -7,7 +7,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import expect
 
-from pages import DISPATCHER, PAGE_NAMES, Shown, all_pages, build_town, sign_in
+from pages import DISPATCHER, PAGES, build_town, sign_in
 from visitor import Visitor
 
 AXE = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -42,12 +42,11 @@ def visitors(house, chromium):
         each.page.context.close()
 
 
-def show(visitors, town, name, language):
-    shown = next(page for page in all_pages(town) if page.name == name)
+def show(visitors, town, shown, language):
     visitor = visitors(language, shown.role)
     visitor.page.emulate_media(color_scheme="light")
     visitor.page.set_viewport_size(DESKTOP)
-    visitor.open(shown.path)
+    visitor.open(shown.path.format(**vars(town)))
     if shown.then:
         shown.then(visitor)
     return visitor.page
@@ -62,9 +61,9 @@ def violations(page):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", PAGE_NAMES)
-def test_a_page_has_no_violation_and_nothing_sticks_out(visitors, town, name, language):
-    page = show(visitors, town, name, language)
+@pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
+def test_a_page_has_no_violation_and_nothing_sticks_out(visitors, town, shown, language):
+    page = show(visitors, town, shown, language)
     assert page.locator("html").get_attribute("lang") == {"zh": "zh-CN", "en": "en"}[language]
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     assert "⟦" not in page.content()
@@ -82,7 +81,7 @@ def test_a_page_has_no_violation_and_nothing_sticks_out(visitors, town, name, la
 def test_set_up_has_no_violation(fresh_house, browse):
     link = re.search(r"/set-up/\S+", fresh_house.log).group()
     for language in ("zh", "en"):
-        visitor = Visitor(browse().new_page(), fresh_house, language).in_language()
+        visitor = Visitor(browse(reduced_motion="reduce").new_page(), fresh_house, language).in_language()
         visitor.open(link)
         for size in (DESKTOP, PHONE):
             visitor.page.set_viewport_size(size)

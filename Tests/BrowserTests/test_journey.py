@@ -38,8 +38,10 @@ def test_a_concern_goes_in_and_comes_back_solved(house, browse, shots, script, l
         for step in steps:
             assert step in resident.story, f"{step} is not in {resident.story}"
 
-    told = lambda move: house.move_told(move, language)
-    returned_to, given_to = unit_name(house, "SANITATION", language), unit_name(house, "URBAN", language)
+    def told(move):
+        return house.move_told(move, language)
+
+    first, second = unit_name(house, "SANITATION", language), unit_name(house, "URBAN", language)
 
     shot(resident, "raise")
     number, link = resident.raises("小区门口的路灯三天没亮，老人晚上不敢出门。", place="和平路 3 号")
@@ -56,7 +58,7 @@ def test_a_concern_goes_in_and_comes_back_solved(house, browse, shots, script, l
     dispatcher.signs_in(ROLES["dispatcher"][language], "HOTLINE").opens(number)
     shot(dispatcher, "matter-dispatch")
     dispatcher.makes(number, "dispatch", unit="SANITATION")
-    sees(told("dispatch"), returned_to)
+    sees(told("dispatch"), first)
 
     sanitation.signs_in(ROLES["handler"][language], "SANITATION").opens(number)
     sanitation.form("return")
@@ -67,7 +69,7 @@ def test_a_concern_goes_in_and_comes_back_solved(house, browse, shots, script, l
     assert "不归环卫" not in resident.page.content(), "a resident reads the reason of a return"
 
     dispatcher.makes(number, "dispatch", unit="URBAN")
-    sees(given_to)
+    sees(second)
     urban.signs_in(ROLES["handler"][language], "URBAN")
     shot(urban, "workbench-handler")
     urban.makes(number, "accept")
@@ -79,8 +81,8 @@ def test_a_concern_goes_in_and_comes_back_solved(house, browse, shots, script, l
 
     resident.rates(link, "no", "no", why="晚上去看，还是不亮。")
     sees(told("sendBack"))
-    expect(resident.page.get_by_text(given_to).first).to_be_visible()
-    expect(resident.page.get_by_text(resident.words("matters.track.wentBack", unit=given_to))).to_be_visible()
+    back = resident.words("matters.track.wentBack", unit=second)
+    expect(resident.page.get_by_text(back)).to_be_visible()
     shot(resident, "track-sent-back")
 
     urban.opens(number)

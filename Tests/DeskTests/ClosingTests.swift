@@ -13,16 +13,22 @@ import Testing
             DeskTown.person($0, in: "HOTLINE")
         }
         + [DeskTown.supervisor, DeskTown.person("auditor", in: "SUPERVISION"), DeskTown.handler]
-        + [.officer(id: 77, posts: DeskTown.city.roles.keys.sorted().map {
-            Post(role: $0, unit: DeskTown.unit, area: DeskTown.area("9801"))
-        })]
+        + [
+            .officer(
+                id: 77,
+                posts: DeskTown.city.roles.keys.sorted().map {
+                    Post(role: $0, unit: DeskTown.unit, area: DeskTown.area("9801"))
+                })
+        ]
 
     /// What nobody may answer for the resident, and what the resident did not say: never two times yes.
     private static let words: [[InputWord: String]] = [("no", "no"), ("yes", "no"), ("no", "yes")].map {
         [.solved: $0.0, .satisfied: $0.1]
     }
 
-    private static func inputs(for move: Move, _ opinion: [InputWord: String], other: String) -> [InputWord: String] {
+    private static func inputs(for move: Move, _ opinion: [InputWord: String], other: String) -> [InputWord:
+        String]
+    {
         var inputs: [InputWord: String] = [:]
         for ask in move.asks {
             switch ask.word {
@@ -42,7 +48,9 @@ import Testing
     }
 
     /// Tries every move by everybody on a matter, each on its own, and gives back how they would have ended it.
-    private func ends(_ number: String, other: String, in town: DeskTown, at now: Moment) async throws -> [Outcome: Set<String>] {
+    private func ends(_ number: String, other: String, in town: DeskTown, at now: Moment) async throws
+        -> [Outcome: Set<String>]
+    {
         let kind = try await town.matter(number).kind
         var ends: [Outcome: Set<String>] = [:]
         for move in try #require(DeskTown.city.procedures[kind]).moves {
@@ -73,7 +81,8 @@ import Testing
 
     /// Leads a new matter of any kind to the stage where the resident is asked, by the moves its procedure has.
     private func asked(_ kind: String, in town: DeskTown) async throws -> String {
-        let number = try await town.desk.file(Self.filing(kind), by: DeskTown.clerk, at: DeskTown.start).number
+        let number = try await town.desk.file(Self.filing(kind), by: DeskTown.clerk, at: DeskTown.start)
+            .number
         for name in ["register", "dispatch", "accept", "arrive", "checklist", "answer"] {
             guard let move = DeskTown.city.procedures[kind]?.move(name) else { continue }
             let inputs = Self.inputs(for: move, [:], other: "")
@@ -85,11 +94,14 @@ import Testing
         return number
     }
 
-    @Test("from any stage of any kind, by any move of anybody", arguments: ["request", "repair", "criticism"])
+    @Test(
+        "from any stage of any kind, by any move of anybody", arguments: ["request", "repair", "criticism"])
     func everyRoad(kind: String) async throws {
         try await DeskTown.with(.sqlite) { town in
-            let other = try await town.desk.file(Self.filing(kind), by: DeskTown.clerk, at: DeskTown.start).number
-            let fresh = try await town.desk.file(Self.filing(kind), by: DeskTown.clerk, at: DeskTown.start).number
+            let other = try await town.desk.file(Self.filing(kind), by: DeskTown.clerk, at: DeskTown.start)
+                .number
+            let fresh = try await town.desk.file(Self.filing(kind), by: DeskTown.clerk, at: DeskTown.start)
+                .number
             let answered = try await asked(kind, in: town)
             #expect(try await town.matter(answered).asked, "\(kind) was never asked")
             let unsatisfied = try await asked(kind, in: town)
@@ -98,7 +110,8 @@ import Testing
             let late = DeskTown.start + 30 * DeskTown.day
             _ = try await town.ring(at: late)
             for (number, now) in [
-                (fresh, DeskTown.start), (answered, DeskTown.start), (unsatisfied, DeskTown.start), (silent, late),
+                (fresh, DeskTown.start), (answered, DeskTown.start), (unsatisfied, DeskTown.start),
+                (silent, late),
             ] {
                 let before = try await town.matter(number)
                 let ends = try await ends(number, other: other, in: town, at: max(now, before.changedAt))
@@ -129,7 +142,9 @@ import Testing
             filing.endedAt = DeskTown.start
             let past = filing
             for actor in [DeskTown.clerk, .system("import")] {
-                let refused = try await refusal { try await town.desk.file(past, by: actor, at: DeskTown.start) }
+                let refused = try await refusal {
+                    try await town.desk.file(past, by: actor, at: DeskTown.start)
+                }
                 #expect(refused == .againstTheLoop(.elsewhere))
             }
             (filing.source, filing.sourceID) = ("old", "1")

@@ -12,7 +12,9 @@ import Testing
         change(&filing)
         let changed = filing
         return try await DeskTown.with(.sqlite) { town in
-            let refusal = try await filingRefusal { try await town.desk.file(changed, by: actor, at: DeskTown.start) }
+            let refusal = try await filingRefusal {
+                try await town.desk.file(changed, by: actor, at: DeskTown.start)
+            }
             #expect(try await town.count("SELECT count(*) FROM matters") == (refusal == nil ? 1 : 0))
             return refusal
         }
@@ -25,11 +27,14 @@ import Testing
         #expect(try await refused { $0.text = text } == .missing(.text))
     }
 
-    @Test("beyond 4000 characters, and not at 4000, whatever a character is made of", arguments: ["字", "👨‍👩‍👧‍👦", "e\u{0301}"])
+    @Test(
+        "beyond 4000 characters, and not at 4000, whatever a character is made of",
+        arguments: ["字", "👨‍👩‍👧‍👦", "e\u{0301}"])
     func length(character: String) async throws {
         #expect(try await refused { $0.text = String(repeating: character, count: 4000) } == nil)
         #expect(
-            try await refused { $0.text = String(repeating: character, count: 4001) } == .tooLong(.text, limit: 4000))
+            try await refused { $0.text = String(repeating: character, count: 4001) }
+                == .tooLong(.text, limit: 4000))
     }
 
     @Test("when one character carries marks without end")
@@ -47,7 +52,8 @@ import Testing
     func oneLine() async throws {
         #expect(try await refused { $0.place = "路口\n第二行" } == .invalid(.place))
         #expect(try await refused { $0.contact.name = "测试\r\n甲" } == .invalid(.name))
-        #expect(try await refused { $0.contact.email = "a@b.example\r\nBcc: x@y.example" } == .invalid(.email))
+        #expect(
+            try await refused { $0.contact.email = "a@b.example\r\nBcc: x@y.example" } == .invalid(.email))
     }
 
     @Test("with a place or a name of more than 200 characters")
@@ -65,7 +71,9 @@ import Testing
 
     @Test(
         "with a number that cannot be called",
-        arguments: ["123", "abc", "00000000000", "1990000123", "199000012345678", "19900001234;rm", "+86 199"])
+        arguments: [
+            "123", "abc", "00000000000", "1990000123", "199000012345678", "19900001234;rm", "+86 199",
+        ])
     func phone(text: String) async throws {
         #expect(try await refused { $0.contact.phone = text } == .invalid(.phone))
     }
@@ -78,7 +86,8 @@ import Testing
             var filing = DeskTown.filing()
             filing.contact.phone = text
             try await town.file(filing)
-            #expect(try await town.database.read { try $0.value("SELECT phone FROM contacts") } == "19900001234")
+            #expect(
+                try await town.database.read { try $0.value("SELECT phone FROM contacts") } == "19900001234")
         }
     }
 
@@ -89,7 +98,10 @@ import Testing
 
     @Test(
         "with what is no address",
-        arguments: ["a", "@", "a@", "@b.example", "a@b", "a@.b", "a@b.", "a b@c.example", "a@b@c.example", "a,b@c.example"])
+        arguments: [
+            "a", "@", "a@", "@b.example", "a@b", "a@.b", "a@b.", "a b@c.example", "a@b@c.example",
+            "a,b@c.example",
+        ])
     func email(text: String) async throws {
         #expect(try await refused { $0.contact.email = text } == .invalid(.email))
     }
@@ -102,7 +114,8 @@ import Testing
         #expect(try await refused { $0.source = "boston311" } == .notAllowed(.source))
         #expect(try await refused { $0.sourceID = "1" } == .notAllowed(.source))
         for change: (inout Filing) -> Void in [
-            { $0.raisedAt = DeskTown.start }, { $0.endedAt = DeskTown.start }, { $0.targetAt = DeskTown.start },
+            { $0.raisedAt = DeskTown.start }, { $0.endedAt = DeskTown.start },
+            { $0.targetAt = DeskTown.start },
         ] {
             #expect(try await refused(change) == .notAllowed(.raisedAt))
         }
@@ -120,14 +133,18 @@ import Testing
 
     @Test("when a time of it lies outside of any memory")
     func era() async throws {
-        let (before, after) = (Moment(milliseconds: -631_152_000_001), Moment(milliseconds: 4_102_444_800_001))
+        let (before, after) = (
+            Moment(milliseconds: -631_152_000_001), Moment(milliseconds: 4_102_444_800_001)
+        )
         for moment in [before, after, Moment(milliseconds: .min), Moment(milliseconds: .max)] {
-            let import_ = Actor.system("import")
-            #expect(try await refused(by: import_) { $0.raisedAt = moment } == .invalid(.raisedAt))
-            #expect(try await refused(by: import_) { $0.targetAt = moment } == .invalid(.raisedAt))
-            #expect(try await refused(by: import_) { $0.endedAt = moment } == .invalid(.raisedAt))
+            let program = Actor.system("import")
+            #expect(try await refused(by: program) { $0.raisedAt = moment } == .invalid(.raisedAt))
+            #expect(try await refused(by: program) { $0.targetAt = moment } == .invalid(.raisedAt))
+            #expect(try await refused(by: program) { $0.endedAt = moment } == .invalid(.raisedAt))
         }
-        #expect(try await refused(by: .system("import")) { $0.raisedAt = Moment(milliseconds: -631_152_000_000) } == nil)
+        #expect(
+            try await refused(by: .system("import")) { $0.raisedAt = Moment(milliseconds: -631_152_000_000) }
+                == nil)
     }
 
     @Test("when another system's name of it cannot be kept")
@@ -152,7 +169,9 @@ import Testing
             (filing.source, filing.sourceID) = ("old", "17")
             let (once, system) = (filing, Actor.system("import"))
             let receipt = try await town.desk.file(once, by: system, at: DeskTown.start)
-            let again = try await filingRefusal { try await town.desk.file(once, by: system, at: DeskTown.start) }
+            let again = try await filingRefusal {
+                try await town.desk.file(once, by: system, at: DeskTown.start)
+            }
             #expect(again == .known(number: receipt.number))
             filing.source = "other"
             _ = try await town.desk.file(filing, by: system, at: DeskTown.start)
@@ -178,7 +197,8 @@ import Testing
                 }
                 return await group.reduce(into: []) { $0.append($1) }
             }
-            #expect(try await town.count("SELECT count(*) FROM matters") == 1)
+            let count = try await town.count("SELECT count(*) FROM matters")
+            #expect(count == 1)
             #expect(outcomes.filter { if case .success = $0 { true } else { false } }.count == 1)
             for case .failure(let error) in outcomes { #expect(error is FilingRefusal, "\(error)") }
         }

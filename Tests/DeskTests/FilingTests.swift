@@ -128,7 +128,8 @@ import Testing
     @Test(
         "is no other text, however strange",
         arguments: [
-            "", "-", "--", "\0", "QS2026030200001-", "-abcdefghijkmnpqrstuvwxyz23", String(repeating: "a", count: 10_240),
+            "", "-", "--", "\0", "QS2026030200001-", "-abcdefghijkmnpqrstuvwxyz23",
+            String(repeating: "a", count: 10_240),
             String(repeating: "-", count: 80), "👨‍👩‍👧‍👦-👨‍👩‍👧‍👦",
         ])
     func strange(text: String) {
@@ -138,7 +139,8 @@ import Testing
 
 /// A desk that never opens its database: links need none.
 private struct FilingLinks {
-    let desk = Desk(database: NoDatabase(), city: DeskTown.city, secret: DeskTown.secret, address: DeskTown.address)
+    let desk = Desk(
+        database: NoDatabase(), city: DeskTown.city, secret: DeskTown.secret, address: DeskTown.address)
 }
 
 private struct NoDatabase: Database {

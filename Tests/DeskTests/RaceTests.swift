@@ -8,7 +8,8 @@ import Testing
 
     /// Runs two operations at the same time and says how each was refused.
     private func race(
-        _ first: @escaping @Sendable () async throws -> Void, _ second: @escaping @Sendable () async throws -> Void
+        _ first: @escaping @Sendable () async throws -> Void,
+        _ second: @escaping @Sendable () async throws -> Void
     ) async throws -> [Refusal?] {
         async let one = refusal(first)
         async let other = refusal(second)
@@ -56,7 +57,8 @@ import Testing
             for _ in 0..<Self.rounds {
                 let number = try await town.answered().number
                 let outcomes = try await race {
-                    try await town.move("rate", [.solved: "yes", .satisfied: "yes"], on: number, by: .resident)
+                    try await town.move(
+                        "rate", [.solved: "yes", .satisfied: "yes"], on: number, by: .resident)
                 } _: {
                     try await town.move("rate", [.solved: "no", .satisfied: "no"], on: number, by: .resident)
                 }
@@ -74,7 +76,9 @@ import Testing
             let number = try await town.file().number
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for index in 0..<10 {
-                    group.addTask { try await town.move("add", [.text: "补充第\(index)次"], on: number, by: .resident) }
+                    group.addTask {
+                        try await town.move("add", [.text: "补充第\(index)次"], on: number, by: .resident)
+                    }
                 }
                 try await group.waitForAll()
             }

@@ -53,7 +53,9 @@ struct RandomLife {
             if moves.isEmpty { continue }
             let move = moves[draw(moves.count)]
             let inputs = inputs(for: move)
-            let refused = try await refusal { try await town.move(move.name, inputs, on: number, by: actor, at: now) }
+            let refused = try await refusal {
+                try await town.move(move.name, inputs, on: number, by: actor, at: now)
+            }
             if refused == nil {
                 made += 1
                 return

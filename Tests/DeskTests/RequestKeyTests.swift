@@ -11,7 +11,8 @@ import Testing
     @Test("is done once and answered the same", arguments: TestEngine.present)
     func twice(engine: TestEngine) async throws {
         try await DeskTown.with(engine) { town in
-            let first = try await town.desk.file(DeskTown.filing(), by: .resident, at: DeskTown.start, once: key())
+            let first = try await town.desk.file(
+                DeskTown.filing(), by: .resident, at: DeskTown.start, once: key())
             let again = try await town.desk.file(
                 DeskTown.filing(), by: .resident, at: DeskTown.start + 1000, once: key())
             #expect(first == again)
@@ -27,7 +28,8 @@ import Testing
                 let receipts = try await withThrowingTaskGroup(of: Receipt.self) { group in
                     for _ in 0..<8 {
                         group.addTask {
-                            try await town.desk.file(DeskTown.filing(), by: .resident, at: DeskTown.start, once: key)
+                            try await town.desk.file(
+                                DeskTown.filing(), by: .resident, at: DeskTown.start, once: key)
                         }
                     }
                     return try await group.reduce(into: []) { $0.append($1) }
@@ -43,7 +45,8 @@ import Testing
         try await DeskTown.with(engine) { town in
             _ = try await town.desk.file(DeskTown.filing(), by: .resident, at: DeskTown.start, once: key())
             await #expect(throws: KeyUsedOtherwise.self) {
-                try await town.desk.file(DeskTown.filing("别的事"), by: .resident, at: DeskTown.start, once: key(2))
+                try await town.desk.file(
+                    DeskTown.filing("别的事"), by: .resident, at: DeskTown.start, once: key(2))
             }
             #expect(try await town.count("SELECT count(*) FROM matters") == 1)
         }
@@ -68,7 +71,8 @@ import Testing
             }
             #expect(first == .missing(.category))
             let done = try await town.move(
-                "register", [.category: DeskTown.category], on: receipt.number, by: DeskTown.clerk, once: key(2))
+                "register", [.category: DeskTown.category], on: receipt.number, by: DeskTown.clerk,
+                once: key(2))
             #expect(done.stage == "registered")
         }
     }
@@ -90,8 +94,10 @@ import Testing
         try await DeskTown.with(engine) { town in
             let receipt = try await town.file()
             let inputs = [InputWord.reason: "回访需要"]
-            let first = try await town.move("reveal", inputs, on: receipt.number, by: DeskTown.clerk, once: key())
-            let again = try await town.move("reveal", inputs, on: receipt.number, by: DeskTown.clerk, once: key())
+            let first = try await town.move(
+                "reveal", inputs, on: receipt.number, by: DeskTown.clerk, once: key())
+            let again = try await town.move(
+                "reveal", inputs, on: receipt.number, by: DeskTown.clerk, once: key())
             #expect(first.contact?.phone == "19900001234")
             #expect(first == again)
             let answers = try await town.database.read { try $0.rows("SELECT answer FROM idempotency") }

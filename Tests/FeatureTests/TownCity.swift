@@ -168,7 +168,8 @@ enum TownKind {
         move(
             "note", inside: true, from: open, by: ["clerk", "handler"], asks: [.init(.note)], does: [.note]),
         move(
-            "reveal", inside: true, from: open, by: ["clerk"], asks: [.init(.reason)], does: [.revealContact]),
+            "reveal", inside: true, from: open, by: ["clerk"], asks: [.init(.reason)],
+            does: [.revealContact]),
     ]
 
     private static let work = [

@@ -10,6 +10,7 @@ struct FunctionReader {
     private let bytes: [UInt8]
     /// The line of each byte.
     private let lineOf: [Int]
+    private static let initials = Set("fidsv".utf8)
     private static let heads = ["func", "init", "deinit", "subscript", "var"].map { Array($0.utf8) }
 
     init(_ file: SwiftText) {
@@ -44,7 +45,9 @@ struct FunctionReader {
 
     /// The declaring word that starts here, if one does.
     private func head(_ at: Int) -> [UInt8]? {
-        guard !isWord(at - 1), at == 0 || bytes[at - 1] != 46 else { return nil }
+        guard Self.initials.contains(bytes[at]), !isWord(at - 1), at == 0 || bytes[at - 1] != 46 else {
+            return nil
+        }
         return Self.heads.first { word in
             at + word.count < bytes.count && bytes[at] == word[0]
                 && bytes[at..<(at + word.count)].elementsEqual(word)

@@ -68,7 +68,7 @@ extension StringProtocol {
 
     /// The maximal runs of letters, digits and underscores.
     var identifiers: [String] {
-        split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
+        split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "_") }).map { String($0) }
     }
 
     var isChinese: Bool { unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) } }

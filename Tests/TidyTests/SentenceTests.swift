@@ -3,10 +3,55 @@ import Testing
 @Suite("The sentences")
 struct SentenceTests {
     /// Keys that the code puts together, and from what. Page specimens show every one of them.
-    static let made: [String: (keys: [String], from: String)] = [:]
+    static let made: [String: (keys: [String], from: String)] = [
+        "directory.password.": (["directory.password."], "the flaws of a password"),
+        "directory.post.": (["directory.post."], "the fields of a post"),
+        "directory.scope.": (["directory.scope."], "the scopes of tokens, which other slices name too"),
+        "matters.api.error.": (["matters.api.error."], "the codes of ApiRefusal"),
+        "matters.api.parameter.": (["matters.api.parameter."], "the filters of the list"),
+        "matters.ask.": (["matters.ask."], "InputWord"),
+        "matters.ask.resident.": (["matters.ask.resident."], "InputWord"),
+        "matters.attempt.": (["matters.attempt."], "CallBackResult"),
+        "matters.audience.": (["matters.audience."], "Audience"),
+        "matters.caller.": (["matters.caller."], "Caller"),
+        "matters.channel.": (["matters.channel."], "Channel"),
+        "matters.clock.": (["matters.clock."], "the four states of a clock"),
+        "matters.dossier.": (["matters.dossier."], "the facts of a matter"),
+        "matters.field.": (["matters.field."], "FilingField and the contact"),
+        "matters.filing.invalid.": (["matters.filing.invalid."], "FilingField"),
+        "matters.grade.": (["matters.grade."], "Grade"),
+        "matters.hint.": (["matters.hint."], "InputWord"),
+        "matters.hint.resident.": (["matters.hint.resident."], "InputWord"),
+        "matters.input.": (["matters.input."], "InputWord"),
+        "matters.level.": (["matters.level."], "AreaLevel"),
+        "matters.list.": (["matters.list."], "the names of filters"),
+        "matters.list.state.": (["matters.list.state."], "open and closed"),
+        "matters.outcome.": (["matters.outcome."], "Outcome"),
+        "matters.refusal.": (["matters.refusal."], "the codes of Refusal"),
+        "matters.refusal.gate.": (["matters.refusal.gate."], "Gate"),
+        "matters.refusal.invalid.": (["matters.refusal.invalid."], "Refusal.Wrong"),
+        "matters.refusal.loop.": (["matters.refusal.loop."], "Outcome"),
+        "matters.route.": (["matters.route."], "Route"),
+        "matters.story.": (["matters.story."], "the state of a step"),
+        "matters.story.satisfied.": (["matters.story.satisfied."], "yes and no"),
+        "matters.story.solved.": (["matters.story.solved."], "yes and no"),
+        "matters.urgency.": (["matters.urgency."], "Urgency"),
+        "web.error.": (["web.error."], "the codes of WebRefusal"),
+        "web.error.title.": (["web.error.title."], "statuses of HTTP"),
+        "web.letters.": (["web.letters."], "the sizes of letters"),
+        "web.time.": (["web.time."], "day, hour and minute"),
+        "web.time.month.": (["web.time.month."], "the months"),
+        "matters.": (
+            [
+                "matters.attempt.", "matters.route.", "matters.grade.", "matters.urgency.",
+                "matters.channel.",
+                "matters.caller.", "matters.solved.", "matters.satisfied.",
+            ], "enumerations of the vocabulary, each by its name"
+        ),
+    ]
 
     /// Literals that look like keys and are other names.
-    static let otherNames: Set<String> = []
+    static let otherNames: Set<String> = ["matters.api"]
 
     @Test("are the same ones in Chinese and in English, with the same places")
     func sameInBoth() {
@@ -58,10 +103,14 @@ struct SentenceTests {
             Dictionary(file.entries.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         }
         let (left, right) = (table(zh), table(en))
+        // English counts one apart, Chinese does not.
+        let isCounted = { (key: String) in
+            key.hasSuffix(".one") && left[key.dropLast(4) + ".other"] != nil
+        }
         let alone = zh.entries.filter { right[$0.key] == nil }.map {
             "\(zh.path):\($0.line): \($0.key) is not in \(en.path); write it there"
         }
-        let others = en.entries.filter { left[$0.key] == nil }.map {
+        let others = en.entries.filter { left[$0.key] == nil && !isCounted($0.key) }.map {
             "\(en.path):\($0.line): \($0.key) is not in \(zh.path); write it there"
         }
         return alone + others

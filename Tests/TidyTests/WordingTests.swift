@@ -25,7 +25,7 @@ struct WordingTests {
             let e = f()!.g
             let h = !i && j != k
             struct L: @unchecked Sendable {}
-            // Proof: immutable.
+            // Sendable, because it has no state.
             struct M: @unchecked Sendable {}
             print(1)
             note.print(2)
@@ -58,16 +58,20 @@ struct WordingTests {
     static func unproved(_ file: SwiftText) -> [String] {
         file.code.enumerated().flatMap { index, line -> [String] in
             guard line.contains("!") || line.contains("@unchecked") else { return [] }
-            if index > 0, file.lines[index - 1].drop(while: { $0 == " " }).hasPrefix("//") { return [] }
+            let above = comment(above: index, in: file)
             var complaints: [String] = []
-            if line.contains("@unchecked Sendable") {
+            if line.contains("@unchecked Sendable"), !above.contains("Sendable") {
                 complaints.append("\(file.place(index + 1)): @unchecked Sendable; say why in the line above")
             }
-            if forces(Array(line.utf8)) {
+            if above.isEmpty, forces(Array(line.utf8)) {
                 complaints.append("\(file.place(index + 1)): a forced value; unwrap it, or prove it above")
             }
             return complaints
         }
+    }
+
+    private static func comment(above index: Int, in file: SwiftText) -> String {
+        file.lines[..<index].reversed().prefix { $0.drop(while: { $0 == " " }).hasPrefix("//") }.joined()
     }
 
     private static func forces(_ line: [UInt8]) -> Bool {

@@ -28,7 +28,10 @@ struct WordsFile {
 extension WordsFile.Entry {
     /// The `{name}` places, each once.
     var places: Set<String> {
-        Set(text.split(separator: "{").dropFirst().compactMap { $0.before("}") })
+        Set(
+            text.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap {
+                $0.before("}")
+            })
     }
 
     /// The text without its places.

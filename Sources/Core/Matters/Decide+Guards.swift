@@ -28,8 +28,8 @@ func holds(
     }
 }
 
-/// Neither of the unit that leads or answered, nor the person who answered. What the desk itself answered on the
-/// spot, with no unit in the lead, another person of the desk may call back about.
+/// Neither of the unit that leads or answered, nor the person who answered. What the desk itself answered on
+/// the spot, with no unit in the lead, another person of the desk may call back about.
 func isOutside(_ actor: Actor, of matter: Matter) -> Bool {
     switch actor {
     case .resident, .system: return true

@@ -137,8 +137,8 @@ extension FilingAsked {
 /// Whether a point can be meant.
 enum PositionCheck {
     /// The point; nil when neither number was given.
-    /// - Throws: `ApiRefusal` for one number without the other, numbers that are no point of the earth, and numbers
-    ///   that lie far from the city but would lie in it with their places changed.
+    /// - Throws: `ApiRefusal` for one number without the other, numbers that are no point of the earth, and
+    ///   numbers that lie far from the city but would lie in it with their places changed.
     static func position(latitude: Double?, longitude: Double?, in city: City) throws(ApiRefusal) -> Position?
     {
         if latitude == nil, longitude == nil { return nil }

@@ -32,8 +32,8 @@ public enum MattersApi {
         static let read = "matters:read"
         static let write = "matters:write"
         static let moves = "moves:write"
-        /// To be given the private link of a matter filed for a resident. Whoever holds it speaks as the resident,
-        /// so only a channel that hands it on gets it.
+        /// To be given the private link of a matter filed for a resident. Whoever holds it speaks as the
+        /// resident, so only a channel that hands it on gets it.
         static let links = "links:read"
         /// To make moves that show who raised a matter.
         static let contacts = "contacts:read"

@@ -4,8 +4,8 @@ import Hummingbird
 import Web
 
 extension MattersApiRoutes {
-    /// `POST /matters`. Only a bearer token makes it an officer's filing: a browser's cookie comes along unasked
-    /// from any page, so here it counts for nothing.
+    /// `POST /matters`. Only a bearer token makes it an officer's filing: a browser's cookie comes along
+    /// unasked from any page, so here it counts for nothing.
     @Sendable
     func file(_ request: Request, _ context: VisitorContext) async throws -> JSONAnswer<ReceiptAnswer> {
         guard let bearer = context.visit.bearer else {

@@ -77,8 +77,8 @@ extension MattersApiRoutes {
         }
     }
 
-    /// The one version that `If-Match` demands; nil for any. Of several, the current one if it is among them, else
-    /// the newest, which the desk then refuses – or answers, if the same request came before.
+    /// The one version that `If-Match` demands; nil for any. Of several, the current one if it is among
+    /// them, else the newest, which the desk then refuses – or answers, if the same request came before.
     func version(
         _ demand: Version.Demand?, of number: String, for actor: Actor
     ) async throws -> Int? {

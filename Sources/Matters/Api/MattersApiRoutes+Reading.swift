@@ -59,7 +59,8 @@ extension MattersApiRoutes {
 
     /// The matter of the path, if the officer may see it.
     private func dossier(_ context: ApiContext) async throws -> Desk.Dossier {
-        // Without a post an officer's actor has none, as the resident's and the program's: it must not pass as theirs.
+        // Without a post an officer's actor has none, as the resident's and the program's: it must not pass
+        // as theirs.
         guard !context.officer.posts.isEmpty,
             let dossier = try await desk.dossier(
                 .number(try context.parameter("number")), for: context.officer.actor)

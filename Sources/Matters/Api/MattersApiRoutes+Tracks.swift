@@ -34,7 +34,8 @@ extension MattersApiRoutes {
         return JSONAnswer(PerformedAnswer(performed), version: Int64(performed.version))
     }
 
-    /// The number that the link of the path proves. A link that proves nothing is a place that does not exist.
+    /// The number that the link of the path proves. A link that proves nothing is a place that does not
+    /// exist.
     private func number(_ context: VisitorContext) throws -> String {
         guard let number = desk.number(ofLink: try context.parameter("token")) else {
             throw WebRefusal.notFound

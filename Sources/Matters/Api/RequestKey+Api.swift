@@ -22,8 +22,8 @@ extension Request {
     }
 }
 
-/// Does the work; once more where the same key was kept by a request that ran at the same time, which then gives
-/// that one's answer.
+/// Does the work; once more where the same key was kept by a request that ran at the same time, which then
+/// gives that one's answer.
 func onceMore<Answer>(_ key: RequestKey?, _ work: () async throws -> Answer) async throws -> Answer {
     do {
         return try await work()

@@ -113,7 +113,8 @@ struct FactAnswer: Encodable, Sendable {
         }
     }
 
-    /// The fact as the resident may read it; nil for what stays inside: reasons, notes, the other matter's number.
+    /// The fact as the resident may read it; nil for what stays inside: reasons, notes, the other matter's
+    /// number.
     init?(forResident fact: Fact, in city: City) {
         switch fact {
         case .raised, .dispatched, .answered, .asked, .rated, .urged, .added, .scopeProposed, .archived,

@@ -1,8 +1,8 @@
 import Core
 import Web
 
-/// A moment as the API writes it: RFC 3339 in UTC, always with milliseconds (`2026-11-22T01:30:00.000Z`), so that
-/// the order of the texts is the order of the moments.
+/// A moment as the API writes it: RFC 3339 in UTC, always with milliseconds (`2026-11-22T01:30:00.000Z`),
+/// so that the order of the texts is the order of the moments.
 struct Timestamp: Encodable, Sendable {
     let moment: Moment
 
@@ -33,8 +33,9 @@ struct Timestamp: Encodable, Sendable {
 }
 
 extension Timestamp {
-    /// Reads RFC 3339: a day, `T`, a time to the second or finer, and `Z` or an offset. Nil for anything else, for
-    /// days and times that do not exist, and for years outside 1950 … 2099, which are misread dates.
+    /// Reads RFC 3339: a day, `T`, a time to the second or finer, and `Z` or an offset. Nil for anything
+    /// else, for days and times that do not exist, and for years outside 1950 … 2099, which are misread
+    /// dates.
     static func read(_ text: String) -> Moment? {
         let bytes = Array(text.utf8)
         guard (20...40).contains(bytes.count), bytes[10] == UInt8(ascii: "T"),

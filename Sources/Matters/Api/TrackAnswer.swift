@@ -65,7 +65,8 @@ struct TrackAnswer: Encodable, Sendable {
 }
 
 extension TrackAnswer.StepAnswer {
-    /// Nil for what is not the resident's: moves of which they are told nothing, and matters that joined this one.
+    /// Nil for what is not the resident's: moves of which they are told nothing, and matters that joined
+    /// this one.
     init?(_ event: Event, _ procedure: Procedure?, in city: City) {
         if let name = event.move {
             guard let told = procedure?.move(name)?.told else { return nil }

@@ -80,7 +80,8 @@ struct BulkPreviewPage {
         guard BulkMove.inputs.contains(ask.word) else { return .empty }
         return TextArea(
             name: name, label: label, value: answers[name], error: errors.message(for: name), rows: 3,
-            limit: ask.word.maximumLength, limitNote: words("web.form.limit", ["count": ask.word.maximumLength])
+            limit: ask.word.maximumLength,
+            limitNote: words("web.form.limit", ["count": ask.word.maximumLength])
         ).html
     }
 }

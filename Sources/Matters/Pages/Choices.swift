@@ -12,14 +12,17 @@ extension Telling {
         var groups: [Select.Group] = []
         let counties = city.areas.codes.filter { $0.level == .county }
         if !counties.isEmpty {
-            groups.append(Select.Group(words("matters.area.counties"), counties.map { areaChoice($0, whole: true) }))
+            groups.append(
+                Select.Group(words("matters.area.counties"), counties.map { areaChoice($0, whole: true) }))
         }
         let codes = city.areas.codes
         let namesVillages = codes.count { $0.level <= .village } <= Self.mostAreas
         for town in codes where town.level == .town {
             let villages = namesVillages ? city.areas.children(of: town).filter { $0.level == .village } : []
             groups.append(
-                Select.Group(area(town), [areaChoice(town, whole: true)] + villages.map { areaChoice($0, whole: false) }))
+                Select.Group(
+                    area(town),
+                    [areaChoice(town, whole: true)] + villages.map { areaChoice($0, whole: false) }))
         }
         return groups
     }
@@ -62,7 +65,9 @@ extension Telling {
 
     var kindChoices: [Choice] {
         city.procedures.values.sorted { left, right in
-            (left.kind == city.firstKind ? 0 : 1, left.kind) < (right.kind == city.firstKind ? 0 : 1, right.kind)
+            (left.kind == city.firstKind ? 0 : 1, left.kind) < (
+                right.kind == city.firstKind ? 0 : 1, right.kind
+            )
         }.map { Choice(value: $0.kind, label: words($0.name)) }
     }
 
@@ -75,7 +80,9 @@ extension Telling {
     }
 
     /// The words of an enumeration of the vocabulary.
-    func choices<Word: RawRepresentable<String> & CaseIterable>(_ type: Word.Type, _ prefix: String) -> [Choice] {
+    func choices<Word: RawRepresentable<String> & CaseIterable>(_ type: Word.Type, _ prefix: String)
+        -> [Choice]
+    {
         Word.allCases.map { Choice(value: $0.rawValue, label: words("matters.\(prefix).\($0.rawValue)")) }
     }
 }

@@ -26,9 +26,11 @@ struct RowClock: Component {
         let isLate = due <= telling.now
         let state: Clock.State = isLate ? .late : due - telling.now < 86_400_000 ? .soon : .calm
         let key = isLate ? "late" : state == .soon ? "soon" : "until"
-        let far = words(isLate ? "matters.clock.ago" : "matters.clock.ahead", ["span": words.span(due - telling.now)])
+        let far = words(
+            isLate ? "matters.clock.ago" : "matters.clock.ahead", ["span": words.span(due - telling.now)])
         let clock = Clock(
-            state, stateText: words("matters.clock.\(key)"), text: words.near(due, now: telling.now), dateTime: due.iso)
+            state, stateText: words("matters.clock.\(key)"), text: words.near(due, now: telling.now),
+            dateTime: due.iso)
         return #"\#(clock) <span class="muted">\#(far)</span>"#
     }
 }
@@ -43,7 +45,8 @@ extension Telling {
         }
         let text = words("matters.clock.left", ["time": near, "span": words.span(due - now)])
         return Clock(
-            soon ? .soon : .calm, stateText: words(soon ? "matters.clock.soon" : "matters.clock.until"), text: text,
+            soon ? .soon : .calm, stateText: words(soon ? "matters.clock.soon" : "matters.clock.until"),
+            text: text,
             dateTime: due.iso)
     }
 
@@ -51,7 +54,8 @@ extension Telling {
         if let paused = clock.pausedAt {
             return Clock(
                 .paused, stateText: words("matters.clock.paused"),
-                text: words("matters.clock.since", ["time": words.near(paused, now: now)]), dateTime: paused.iso)
+                text: words("matters.clock.since", ["time": words.near(paused, now: now)]),
+                dateTime: paused.iso)
         }
         let warns = city.procedures[matter.kind]?.limit(clock.limit)?.warnAtPercent != nil
         let soon = warns ? clock.warn.map { $0 <= now } ?? true : clock.due - now < 86_400_000
@@ -62,7 +66,9 @@ extension Telling {
     func why(_ clock: Matter.Clock, of matter: Matter) -> HTML {
         guard let limit = city.procedures[matter.kind]?.limit(clock.limit) else { return .empty }
         let span = limit.span(for: matter.urgency)
-        let steps: [HTML] = city.calendar.explain(span, from: clock.from).map { "<li>\($0.sentence(words.language))</li>" }
+        let steps: [HTML] = city.calendar.explain(span, from: clock.from).map {
+            "<li>\($0.sentence(words.language))</li>"
+        }
         let plain = city.calendar.add(span, to: clock.from)
         let shifted: HTML? =
             plain == clock.due

@@ -76,7 +76,8 @@ struct DossierPage {
         guard !rest.isEmpty else { return .empty }
         let links: [HTML] = rest.map { move in
             let weight: Weight = MoveOrder.ends(move, in: procedure) ? .danger : .secondary
-            return "\(ButtonLink(words(move.text), to: MattersPath.move(matter.number, move), weight: weight))"
+            return
+                "\(ButtonLink(words(move.text), to: MattersPath.move(matter.number, move), weight: weight))"
         }
         return """
             <section class="panel">
@@ -97,7 +98,9 @@ struct DossierPage {
             if let value { facts.append((words(name), "<bdi>\(value)</bdi>")) }
         }
         add("matters.field.place", record.place)
-        add("matters.field.category", matter.category.map { telling.category($0) } ?? words("matters.dossier.noCategory"))
+        add(
+            "matters.field.category",
+            matter.category.map { telling.category($0) } ?? words("matters.dossier.noCategory"))
         add("matters.dossier.lead", telling.unit(matter.lead) ?? words("matters.dossier.noLead"))
         add("matters.dossier.raisedTo", telling.unit(matter.raisedTo))
         add("matters.input.route", matter.route.map { words("matters.route.\($0.rawValue)") })
@@ -105,12 +108,15 @@ struct DossierPage {
         add("matters.field.channel", words("matters.channel.\(record.channel.rawValue)"))
         facts.append((words("matters.dossier.raisedAt"), telling.time(matter.raisedAt)))
         facts.append((words("matters.dossier.stageSince"), telling.time(file.stageSince)))
-        if let closed = matter.closedAt { facts.append((words("matters.dossier.closedAt"), telling.time(closed))) }
+        if let closed = matter.closedAt {
+            facts.append((words("matters.dossier.closedAt"), telling.time(closed)))
+        }
         add("matters.dossier.reviewOn", matter.reviewOn)
         add("matters.dossier.source", record.source.map { "\($0) \(record.sourceID ?? "")" })
         add("matters.dossier.joined", matter.joined.isEmpty ? nil : matter.joined.joined(separator: ", "))
         if let other = matter.mergedInto {
-            facts.append((words("matters.dossier.mergedInto"), "\(Link(other, to: MattersPath.matter(other)))"))
+            facts.append(
+                (words("matters.dossier.mergedInto"), "\(Link(other, to: MattersPath.matter(other)))"))
         }
         for (key, count) in [("rounds", matter.rounds), ("returns", matter.returns), ("urges", matter.urges)]
         where count > 0 {
@@ -144,7 +150,8 @@ struct DossierPage {
 
     private var shownContact: HTML? {
         revealed.map { contact in
-            let list: HTML = contact.isEmpty ? "<p>\(words("matters.contact.none"))</p>" : contactList(contact)
+            let list: HTML =
+                contact.isEmpty ? "<p>\(words("matters.contact.none"))</p>" : contactList(contact)
             return Notice(.warning, live: true, "<p>\(words("matters.contact.revealed"))</p>\(list)").html
         }
     }
@@ -152,7 +159,8 @@ struct DossierPage {
     private func contactList(_ contact: ShownContact) -> HTML {
         let rows = [("name", contact.name), ("phone", contact.phone), ("email", contact.email)]
         return SummaryList(
-            rows.compactMap { key, value in value.map { (words("matters.field.\(key)"), "<bdi>\($0)</bdi>") } }
+            rows.compactMap { key, value in value.map { (words("matters.field.\(key)"), "<bdi>\($0)</bdi>") }
+            }
         ).html
     }
 
@@ -189,7 +197,9 @@ struct MovePage {
     var page: Page {
         let words = telling.words
         let path = MattersPath.matter(file.matter.number)
-        return Page(title: "\(words(move.text)) \(file.matter.number)", status: status ?? (errors.isEmpty ? 200 : 422)) {
+        return Page(
+            title: "\(words(move.text)) \(file.matter.number)", status: status ?? (errors.isEmpty ? 200 : 422)
+        ) {
             """
             <p><a href="\(path)">\(words("matters.move.back", ["number": file.matter.number]))</a></p>
             <h1>\(words(move.text))</h1>

@@ -22,8 +22,7 @@ struct ListPage {
     var page: Page {
         Page(title: words("matters.list.heading"), status: asked.errors.isEmpty ? 200 : 422, wide: true) {
             """
-            <div class="cluster"><h1>\(words("matters.list.heading"))</h1>
-            \(ButtonLink(words("matters.list.new"), to: MattersPath.new))</div>
+            <h1>\(words("matters.list.heading"))</h1>
             \(tabs)
             \(ErrorSummary(title: words("web.form.problems"), errors: asked.errors))
             \(ListFilters(telling: telling, scope: scope, asked: asked))
@@ -43,7 +42,8 @@ struct ListPage {
             scopes.map { each in
                 .init(
                     telling.scope(each),
-                    to: MattersPath.list + asked.answers.asQuery(without: ["after"], setting: ["scope": each.text]),
+                    to: MattersPath.list
+                        + asked.answers.asQuery(without: ["after"], setting: ["scope": each.text]),
                     current: each == scope)
             }
         ).html
@@ -86,7 +86,9 @@ struct ListFilters: Component {
     private var words: Words { telling.words }
 
     var html: HTML {
-        let isOpen = asked.answers.names.contains { !["scope", "words", "after", "size"].contains($0) && asked.answers.given($0) != nil }
+        let isOpen = asked.answers.names.contains {
+            !["scope", "words", "after", "size"].contains($0) && asked.answers.given($0) != nil
+        }
         return Form(
             get: MattersPath.list, classes: "stack", label: words("matters.list.filter"),
             content: """

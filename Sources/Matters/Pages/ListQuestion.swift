@@ -40,7 +40,9 @@ struct ListQuestion: Sendable {
         filter.raisedBefore = last.map { city.calendar.start(of: $0.adding(days: 1)) }
     }
 
-    private mutating func check<Value>(_ name: String, _ message: String, _ read: (String) -> Value?) -> Value? {
+    private mutating func check<Value>(_ name: String, _ message: String, _ read: (String) -> Value?)
+        -> Value?
+    {
         guard let text = answers.given(name) else { return nil }
         if let value = read(text) { return value }
         errors.append(FieldError(field: name, message: message))

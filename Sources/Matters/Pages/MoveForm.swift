@@ -107,7 +107,8 @@ struct MoveForm: Component {
         }
         return Select(
             name: ask.word.rawValue, label: label(ask), groups: telling.unitGroups,
-            chosen: answers.given(ask.word.rawValue) ?? suggested?.text, none: words("matters.choose"), hint: why,
+            chosen: answers.given(ask.word.rawValue) ?? suggested?.text, none: words("matters.choose"),
+            hint: why,
             error: error
         ).html
     }
@@ -149,7 +150,8 @@ enum MoveOrder {
         if move.does.contains(.reopen) { return 15 }
         if ends(move, in: procedure) { return move.does.contains(.merge) ? 70 : 50 }
         guard move.to != nil else { return move.does.contains(.urge) ? 60 : 80 }
-        if move.does.contains(where: { [.takeBack, .archive, .proposeScope, .dropProposal].contains($0) }) { return 40 }
+        // Aside from the way: possible, and never what is to be done next.
+        if move.does.contains(where: { [.takeBack, .archive, .proposeScope].contains($0) }) { return 65 }
         return 20
     }
 }

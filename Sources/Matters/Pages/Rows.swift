@@ -18,7 +18,8 @@ struct MatterRows {
 
     var table: Table {
         let heads = [
-            "matters.list.number", "matters.list.title", "matters.list.stage", "matters.list.place", "matters.list.unit",
+            "matters.list.number", "matters.list.title", "matters.list.stage", "matters.list.place",
+            "matters.list.unit",
             "matters.list.due",
         ]
         return Table(
@@ -68,7 +69,8 @@ struct MatterRows {
     private func found(_ record: MatterRecord) -> HTML? {
         guard let query, !query.isEmpty, !Analyser.matches(record.title, query) else { return nil }
         let places = [record.text, record.more, record.place].compactMap(\.self)
-        guard let text = places.first(where: { Analyser.highlight($0, query).contains(where: \.isHit) }) else { return nil }
+        guard let text = places.first(where: { Analyser.highlight($0, query).contains(where: \.isHit) })
+        else { return nil }
         return #"<br><span class="muted"><bdi>\#(marked(text, query, width: 80))</bdi></span>"#
     }
 

@@ -20,7 +20,8 @@ struct StalePage {
 
     var page: Page {
         let words = telling.words
-        let entries = Story(telling: telling, file: file, audience: audience, names: names).entries(after: seen)
+        let entries = Story(telling: telling, file: file, audience: audience, names: names).entries(
+            after: seen)
         let steps = entries.map { $0.step(telling, .done) }
         let form: HTML =
             isPossible
@@ -46,7 +47,9 @@ struct StalePage {
     /// What was written stays to be copied, even when it cannot be sent any more.
     private var kept: HTML {
         let written: [HTML] = move.asks.compactMap { ask in
-            answers.given(ask.word.rawValue).map { #"<blockquote class="story" dir="auto">\#($0)</blockquote>"# }
+            answers.given(ask.word.rawValue).map {
+                #"<blockquote class="story" dir="auto">\#($0)</blockquote>"#
+            }
         }
         return "\(written)"
     }

@@ -34,10 +34,14 @@ extension Story {
         switch fact {
         case .raised(let raised):
             [
-                .sentence(words("matters.story.channel", ["channel": words("matters.channel.\(raised.channel.rawValue)")])),
+                .sentence(
+                    words(
+                        "matters.story.channel",
+                        ["channel": words("matters.channel.\(raised.channel.rawValue)")])),
                 .quote(label: words("matters.story.theirWords"), text: raised.text),
             ]
-        case .categorised(let code): [.sentence(words("matters.story.categorised", ["name": telling.category(code)]))]
+        case .categorised(let code):
+            [.sentence(words("matters.story.categorised", ["name": telling.category(code)]))]
         case .classified(let route, let grade, let urgency): classified(route, grade, urgency)
         case .dispatched(let unit): [unitLine("matters.story.dispatched", unit)]
         case .takenBack(let unit, let reason):
@@ -57,7 +61,8 @@ extension Story {
         case .archived(let text, let day): archive(text, day)
         case .reopened: [.sentence(words("matters.story.reopened"))]
         case .contactRevealed(let reason): [.sentence(words("matters.story.contactRevealed")), why(reason)]
-        case .limitPassed(let limit): [.sentence(words("matters.story.limitPassed", ["limit": name(of: limit)]))]
+        case .limitPassed(let limit):
+            [.sentence(words("matters.story.limitPassed", ["limit": name(of: limit)]))]
         case .reasoned(let reason): [why(reason)]
         case .closed(let outcome): [outcomeLine(outcome)]
         case .told, .clockStarted, .clockPaused, .clockStopped, .clockWarned, .clockExpired: asides(fact)
@@ -68,14 +73,20 @@ extension Story {
     private func asides(_ fact: Fact) -> [Line] {
         switch fact {
         case .told(let audience, _):
-            [.aside(words("matters.story.told", ["audience": words("matters.audience.\(audience.rawValue)")]))]
+            [
+                .aside(
+                    words("matters.story.told", ["audience": words("matters.audience.\(audience.rawValue)")]))
+            ]
         case .clockStarted(let limit, _, let due, _):
             [.aside(words("matters.story.clockStarted", ["limit": name(of: limit), "due": due]))]
         case .clockPaused(let limit): [.aside(words("matters.story.clockPaused", ["limit": name(of: limit)]))]
-        case .clockStopped(let limit): [.aside(words("matters.story.clockStopped", ["limit": name(of: limit)]))]
+        case .clockStopped(let limit):
+            [.aside(words("matters.story.clockStopped", ["limit": name(of: limit)]))]
         case .clockWarned(let limit): [.aside(words("matters.story.clockWarned", ["limit": name(of: limit)]))]
-        case .clockExpired(let limit): [.aside(words("matters.story.clockExpired", ["limit": name(of: limit)]))]
-        case .raised, .categorised, .classified, .dispatched, .takenBack, .escalated, .answered, .asked, .rated,
+        case .clockExpired(let limit):
+            [.aside(words("matters.story.clockExpired", ["limit": name(of: limit)]))]
+        case .raised, .categorised, .classified, .dispatched, .takenBack, .escalated, .answered, .asked,
+            .rated,
             .attempted, .urged, .added, .noted, .scopeProposed, .proposalDropped, .merged, .joined, .archived,
             .reopened, .contactRevealed, .limitPassed, .reasoned, .closed:
             []

@@ -11,7 +11,9 @@ struct Telling: Sendable {
     var words: Words { visit.words }
     var now: Moment { visit.now }
 
-    func unit(_ code: UnitCode?) -> String? { code.map { code in city.units[code].map { words($0.name) } ?? code.text } }
+    func unit(_ code: UnitCode?) -> String? {
+        code.map { code in city.units[code].map { words($0.name) } ?? code.text }
+    }
 
     func kind(_ kind: String) -> String { city.procedures[kind].map { words($0.name) } ?? kind }
 

@@ -152,7 +152,8 @@ struct TrackPage {
             for case .notWithin(let hours) in move.needs {
                 let again = last + Int64(hours) * 3_600_000
                 if again > telling.now {
-                    sentences.append(words("matters.track.urgeAgain", ["time": words.near(again, now: telling.now)]))
+                    sentences.append(
+                        words("matters.track.urgeAgain", ["time": words.near(again, now: telling.now)]))
                 }
             }
         }

@@ -69,7 +69,9 @@ struct WorkbenchPage {
     /// Each count opens the rows it counts.
     private func counts(_ bench: Bench) -> HTML {
         var links: [HTML] = [
-            count("matters.bench.open", bench.counts["open"], MattersPath.list(bench.scope, [("state", "open")])),
+            count(
+                "matters.bench.open", bench.counts["open"], MattersPath.list(bench.scope, [("state", "open")])
+            ),
             count(
                 "matters.bench.overdue", bench.counts["overdue"],
                 MattersPath.list(bench.scope, [("state", "open"), ("overdue", "yes")])),
@@ -83,7 +85,9 @@ struct WorkbenchPage {
         return #"<nav class="cluster" aria-label="\#(words("matters.bench.counts"))">\#(links)</nav>"#
     }
 
-    private func count(_ key: String, _ count: Int?, _ path: String) -> HTML { tally(words(key), count ?? 0, path) }
+    private func count(_ key: String, _ count: Int?, _ path: String) -> HTML {
+        tally(words(key), count ?? 0, path)
+    }
 
     private func tally(_ name: String, _ count: Int, _ path: String) -> HTML {
         #"<a class="button secondary" href="\#(path)">\#(name) <span class="tally">\#(words.number(Int64(count)))</span></a>"#

@@ -12,6 +12,7 @@ struct BenchStand {
     let engine: String
     private let clerk: Actor
     private var desk: Desk { town.desk }
+    private var store: BenchStore { BenchStore(database: town.database) }
     private static let batch = 500
 
     init(town: Town, directory: Directory) async throws {
@@ -37,7 +38,7 @@ struct BenchStand {
     /// Adds matters through the Desk until so many are stored: most of them long ended, the newest all
     /// open, so that "newest first" with a filter has to pass over many.
     func fill(to size: Int) async throws {
-        let there = try await count()
+        let there = try await store.count()
         guard there < size else { return }
         let bar = ProgressBar("Filling", total: size - there)
         let now = Surroundings.live.now()
@@ -64,16 +65,12 @@ struct BenchStand {
         }
         bar.end(size - there)
         _ = try await FollowerRunner(database: town.database, followers: Features.followers).advanceAll()
-        try await town.database.write { connection in _ = try connection.run("ANALYZE") }
+        try await store.analyse()
     }
 
     private struct Row: Sendable {
         let filing: Filing
         let identity: MatterIdentity
-    }
-
-    private func count() async throws -> Int {
-        try await town.database.read { try $0.value("SELECT count(*) FROM matters") ?? 0 }
     }
 
     /// What the same disk and engine do with the same rows when nobody thinks about them.
@@ -87,9 +84,7 @@ struct BenchStand {
         case .read:
             let newest = try await newest()
             let run = try await Load.run(tasks: 8, seconds: seconds) { turn in
-                _ = try await town.database.read { connection in
-                    try connection.rows("SELECT * FROM matters WHERE number = \(newest[turn % newest.count])")
-                }
+                try await store.read(newest[turn % newest.count])
             }
             return run.perSecond
         case .workbench, .list, .search, .perform: return nil

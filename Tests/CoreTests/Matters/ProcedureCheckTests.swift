@@ -97,67 +97,66 @@ struct ProcedureCheckTests {
         #expect(draft.found.isEmpty)
     }
 
-    @Test("wants the gate of every end")
-    func gates() {
-        let ends: [(Move, ProcedureComplaint.Subject, String, String)] = [
-            (
-                Draft.move("close", ["asking"], "solved", [.system], needs: [.answered], automatic: true),
-                .move("close"), "needs", "only the resident can say it is solved"
-            ),
-            (
-                Draft.move("withdraw", ["received"], "withdrawn", [.resident, .role("clerk")]),
-                .move("withdraw"),
-                "by", "others than the resident"
-            ),
-            (
-                Draft.move(
-                    "confirm", ["review"], "outside", [.role("clerk")],
-                    needs: [.anotherPerson(than: "propose")]),
-                .move("confirm"), "needs", "it has to be proposed"
-            ),
-            (
-                Draft.move(
-                    "confirm", ["review"], "outside", [.role("clerk")],
-                    needs: [.scopeProposed, .anotherPerson(than: "dispatch")]), .move("confirm"), "needs",
-                "one person proposes, another decides"
-            ),
-            (
-                Draft.move(
-                    "confirm", ["review"], "outside", [.system],
-                    needs: [.scopeProposed, .anotherPerson(than: "propose")], automatic: true),
-                .move("confirm"),
-                "by", "only a person of the desk"
-            ),
-            (
-                Draft.move(
-                    "giveUp", ["calling"], "unreachable", [.role("clerk")],
-                    needs: [.attempts(atLeast: 1, hoursApart: 4)]), .move("giveUp"), "needs",
-                "at least two attempts"
-            ),
-            (
-                Draft.move("merge", ["received"], "merged", [.role("clerk")]), .move("merge"), "does",
-                "joins it to no other matter"
-            ),
-            (
-                Draft.move(
-                    "merge", ["received"], "review", [.role("clerk")], asks: [.matter], does: [.merge]),
-                .move("merge"), "to", "does not lead to a merged end"
-            ),
-            (
-                Draft.move("leave", ["received"], "elsewhere", [.role("clerk")]), .move("leave"), "to",
-                "only imported matters"
-            ),
-        ]
-        for (move, subject, property, words) in ends {
-            var draft = draft
-            draft.put(move)
-            let found = draft.found
-            #expect(
-                found.contains {
-                    $0.subject == subject && $0.property == property && $0.problem.contains(words)
-                },
-                "\(words): \(found)")
-        }
+    /// Ends without their gate, and what is said of each.
+    private static let ends: [(Move, ProcedureComplaint.Subject, String, String)] = [
+        (
+            Draft.move("close", ["asking"], "solved", [.system], needs: [.answered], automatic: true),
+            .move("close"), "needs", "only the resident can say it is solved"
+        ),
+        (
+            Draft.move("withdraw", ["received"], "withdrawn", [.resident, .role("clerk")]),
+            .move("withdraw"),
+            "by", "others than the resident"
+        ),
+        (
+            Draft.move(
+                "confirm", ["review"], "outside", [.role("clerk")],
+                needs: [.anotherPerson(than: "propose")]),
+            .move("confirm"), "needs", "it has to be proposed"
+        ),
+        (
+            Draft.move(
+                "confirm", ["review"], "outside", [.role("clerk")],
+                needs: [.scopeProposed, .anotherPerson(than: "dispatch")]), .move("confirm"), "needs",
+            "one person proposes, another decides"
+        ),
+        (
+            Draft.move(
+                "confirm", ["review"], "outside", [.system],
+                needs: [.scopeProposed, .anotherPerson(than: "propose")], automatic: true),
+            .move("confirm"),
+            "by", "only a person of the desk"
+        ),
+        (
+            Draft.move(
+                "giveUp", ["calling"], "unreachable", [.role("clerk")],
+                needs: [.attempts(atLeast: 1, hoursApart: 4)]), .move("giveUp"), "needs",
+            "at least two attempts"
+        ),
+        (
+            Draft.move("merge", ["received"], "merged", [.role("clerk")]), .move("merge"), "does",
+            "joins it to no other matter"
+        ),
+        (
+            Draft.move(
+                "merge", ["received"], "review", [.role("clerk")], asks: [.matter], does: [.merge]),
+            .move("merge"), "to", "does not lead to a merged end"
+        ),
+        (
+            Draft.move("leave", ["received"], "elsewhere", [.role("clerk")]), .move("leave"), "to",
+            "only imported matters"
+        ),
+    ]
+
+    @Test("wants the gate of every end", arguments: ends)
+    func gates(_ move: Move, _ subject: ProcedureComplaint.Subject, _ property: String, _ words: String) {
+        var draft = draft
+        draft.put(move)
+        let found = draft.found
+        #expect(
+            found.contains {
+                $0.subject == subject && $0.property == property && $0.problem.contains(words)
+            })
     }
 
     @Test("keeps the resident's word out of the hands of the unit that did the work")

@@ -1,23 +1,6 @@
 import Core
 import Testing
 
-/// Numbers by chance with a fixed seed: every run tries the same lives (SplitMix64).
-struct Chance: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func pick<T>(_ things: [T]) -> T { things[Int(next() % UInt64(things.count))] }
-    mutating func one(in count: UInt64) -> Bool { next() % count == 0 }
-}
-
 /// A life: moves by anybody, in any order, with right and wrong words, and timers that ring whenever they
 /// like.
 struct RandomLife {

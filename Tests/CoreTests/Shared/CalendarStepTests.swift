@@ -65,7 +65,7 @@ struct CalendarStepTests {
 
     @Test("ends at the due moment, keeps the order of time, adds up, and stays short, whatever the span")
     func short() throws {
-        var dice = Dice(seed: 6)
+        var dice = Chance(seed: 6)
         for _ in 0..<300 {
             let calendar = try WorkingCalendarLawTests.random(&dice)
             for _ in 0..<10 {

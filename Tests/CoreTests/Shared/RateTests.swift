@@ -36,7 +36,7 @@ struct RateTests {
 
     @Test("never passes a hundred, and agrees with exact arithmetic, whatever is counted")
     func neverAboveHundred() {
-        var dice = Dice(seed: 8)
+        var dice = Chance(seed: 8)
         for _ in 0..<5000 {
             let denominator = Int.random(in: 1...10_000_000, using: &dice)
             let numerator = Int.random(in: 0...denominator, using: &dice)

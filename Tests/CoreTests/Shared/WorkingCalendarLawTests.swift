@@ -4,7 +4,7 @@ import Testing
 @Suite("The laws of the working calendar")
 struct WorkingCalendarLawTests {
     /// A calendar that shares nothing with another but its year: random hours, week, zone and special days.
-    static func random(_ dice: inout Dice) throws -> WorkingCalendar {
+    static func random(_ dice: inout Chance) throws -> WorkingCalendar {
         var edges = Set<Int>()
         let stretches = Int.random(in: 1...3, using: &dice)
         while edges.count < stretches * 2 { edges.insert(Int.random(in: 0...1440, using: &dice)) }
@@ -28,7 +28,7 @@ struct WorkingCalendarLawTests {
     }
 
     /// Somewhere before, in or after the table.
-    static func moment(_ dice: inout Dice, _ calendar: WorkingCalendar) -> Moment {
+    static func moment(_ dice: inout Chance, _ calendar: WorkingCalendar) -> Moment {
         calendar.start(of: calendar.coversFrom) + Int64.random(in: -60...220, using: &dice) * 86_400_000
             + Int64.random(in: 0..<1440, using: &dice) * 60_000
     }
@@ -37,7 +37,7 @@ struct WorkingCalendarLawTests {
 
     @Test("what was added has elapsed, one millisecond earlier it has not")
     func inverse() throws {
-        var dice = Dice(seed: 1)
+        var dice = Chance(seed: 1)
         for _ in 0..<150 {
             let calendar = try Self.random(&dice)
             for _ in 0..<40 {
@@ -53,7 +53,7 @@ struct WorkingCalendarLawTests {
 
     @Test("a later start or a longer span never comes due earlier")
     func monotony() throws {
-        var dice = Dice(seed: 2)
+        var dice = Chance(seed: 2)
         for _ in 0..<150 {
             let calendar = try Self.random(&dice)
             for _ in 0..<40 {
@@ -75,7 +75,7 @@ struct WorkingCalendarLawTests {
 
     @Test("two spans after each other are their sum, and elapsed time adds up")
     func additivity() throws {
-        var dice = Dice(seed: 3)
+        var dice = Chance(seed: 3)
         for _ in 0..<150 {
             let calendar = try Self.random(&dice)
             for _ in 0..<40 {
@@ -95,7 +95,7 @@ struct WorkingCalendarLawTests {
 
     @Test("working days counted after the start are the days that were added")
     func workingDaysInverse() throws {
-        var dice = Dice(seed: 4)
+        var dice = Chance(seed: 4)
         for _ in 0..<150 {
             let calendar = try Self.random(&dice)
             for _ in 0..<40 {
@@ -113,7 +113,7 @@ struct WorkingCalendarLawTests {
 
     @Test("agrees with a walk from minute to minute")
     func naive() throws {
-        var dice = Dice(seed: 5)
+        var dice = Chance(seed: 5)
         for _ in 0..<60 {
             let calendar = try Self.random(&dice)
             for _ in 0..<5 {

@@ -160,7 +160,8 @@ struct MattersApiFilingTests {
             let texts = [
                 #"<script>alert("1")</script>"#, "'; DROP TABLE matters; --", "{{7*7}} ${7*7} %n%s",
                 "\u{202E}gnp.exe",
-                "👨‍👩‍👧‍👦 e\u{301} ﷽", "=HYPERLINK(\"http://x\")", "第一行\n第二行\r\n\t第三行", #"\u0041 \\ \" /"#, "null",
+                "👨‍👩‍👧‍👦 e\u{301} ﷽", "=HYPERLINK(\"http://x\")", "第一行\n第二行\r\n\t第三行", #"\u0041 \\ \" /"#,
+                "null",
                 "\u{FEFF}头",
             ]
             for text in texts {

@@ -6,7 +6,7 @@ import Testing
 @Suite("Reading through the API")
 struct MattersApiReadingTests {
     @Test(
-        "answers the same for a matter of another county, one that does not exist and words that are no number"
+        "answers the same for another county's matter, one that does not exist and words that are no number"
     )
     func hidden() async throws {
         try await TestTown.with { town in

@@ -12,7 +12,9 @@ struct MattersPagesSpecimenTests {
             owner: "Matters", zh: Matters.PackageResources.zh_words, en: Matters.PackageResources.en_words),
     ])
 
-    @Test("are well made and have all their words, in every state and both languages", arguments: Language.allCases)
+    @Test(
+        "are well made and have all their words, in every state and both languages",
+        arguments: Language.allCases)
     func wellMade(_ language: Language) throws {
         let specimens = MattersSpecimens.all()
         #expect(specimens.count > 150)
@@ -54,7 +56,9 @@ struct MattersPagesSpecimenTests {
     func vocabulary(_ language: Language) {
         let words = MattersPagesSpecimenTests.book.words(language)
         var keys = GuardWord.allCases.map { "matters.refusal.gate.\($0.rawValue)" }
-        keys += Outcome.allCases.flatMap { ["matters.refusal.loop.\($0.rawValue)", "matters.outcome.\($0.rawValue)"] }
+        keys += Outcome.allCases.flatMap {
+            ["matters.refusal.loop.\($0.rawValue)", "matters.outcome.\($0.rawValue)"]
+        }
         keys += InputWord.allCases.flatMap { ["matters.input.\($0.rawValue)", "matters.ask.\($0.rawValue)"] }
         keys += Channel.allCases.map { "matters.channel.\($0.rawValue)" }
         keys += Audience.allCases.map { "matters.audience.\($0.rawValue)" }

@@ -35,11 +35,14 @@ private struct Resident {
 
 extension WebClient {
     /// An officer makes a move by the form on its own page.
-    fileprivate func make(_ move: String, on number: String, _ answers: [String: String] = [:]) async throws -> WebAnswer {
+    fileprivate func make(_ move: String, on number: String, _ answers: [String: String] = [:]) async throws
+        -> WebAnswer
+    {
         let path = "/matters/\(number)/moves/\(move)"
         let form = try await get(path)
         let version = form.hidden("version") ?? ""
-        return try await post(path, answers.merging(["version": version, "csrf": form.hidden("csrf") ?? ""]) { $1 })
+        return try await post(
+            path, answers.merging(["version": version, "csrf": form.hidden("csrf") ?? ""]) { $1 })
     }
 }
 
@@ -48,7 +51,11 @@ struct MattersPagesTests {
     private func town(_ body: (TestTown) async throws -> Void) async throws {
         try await TestTown.with(
             features: { desk in
-                [.matters(desk: desk) { ids in Dictionary(uniqueKeysWithValues: ids.map { ($0, "人员\($0)") }) }]
+                [
+                    .matters(desk: desk) { ids in
+                        Dictionary(uniqueKeysWithValues: ids.map { ($0, "人员\($0)") })
+                    }
+                ]
             }, body)
     }
 
@@ -126,7 +133,9 @@ struct MattersPagesTests {
         try await town { town in
             let client = town.visitor()
             let long = String(repeating: "长", count: 4001)
-            for (field, value) in [("text", ""), ("text", long), ("phone", "12"), ("email", "a@b"), ("area", "9")] {
+            for (field, value) in [
+                ("text", ""), ("text", long), ("phone", "12"), ("email", "a@b"), ("area", "9"),
+            ] {
                 let answers = ["text": "好的", "name": "欧阳"].merging([field: value]) { $1 }
                 let sent = try await client.post("/raise", answers, from: "/")
                 #expect(sent.status == 422, "\(field)")
@@ -141,9 +150,13 @@ struct MattersPagesTests {
     @Test("take nothing from a resident that is not theirs to set")
     func massAssignment() async throws {
         try await town { town in
-            let extra = ["status": "closed", "stage": "solved", "urgency": "emergency", "kind": "x", "category": "lamp"]
+            let extra = [
+                "status": "closed", "stage": "solved", "urgency": "emergency", "kind": "x",
+                "category": "lamp",
+            ]
             let resident = try await Resident.raise(town, extra.merging(["text": "事"]) { $1 })
-            let matter = try #require(try await town.desk.dossier(.number(resident.number), for: .resident)?.matter)
+            let matter = try #require(
+                try await town.desk.dossier(.number(resident.number), for: .resident)?.matter)
             #expect(matter.stage == "received" && matter.urgency == .ordinary && matter.category == nil)
             let refused = try await resident.make("add", ["text": "还有", "category": "lamp"])
             #expect(refused.status == 422)
@@ -184,10 +197,13 @@ struct MattersPagesTests {
                 }
                 let csrf = try await client.get("/matters/new").hidden("csrf") ?? ""
                 let sent = try await client.post(
-                    "/matters/\(resident.number)/moves/register", ["csrf": csrf, "version": "1", "category": "lamp"])
+                    "/matters/\(resident.number)/moves/register",
+                    ["csrf": csrf, "version": "1", "category": "lamp"])
                 #expect(sent.status == 404)
             }
-            #expect(try await town.visitor().get("/matters/\(resident.number)").location?.hasPrefix("/sign-in") == true)
+            #expect(
+                try await town.visitor().get("/matters/\(resident.number)").location?.hasPrefix("/sign-in")
+                    == true)
         }
     }
 
@@ -198,7 +214,9 @@ struct MattersPagesTests {
             #expect(try await resident.client.post("/raise", ["text": "x"]).status == 403)
             #expect(try await resident.client.post("\(resident.link)/urge", ["version": "1"]).status == 403)
             let clerk = town.browser("clerk")
-            #expect(try await clerk.post("/matters/\(resident.number)/moves/note", ["note": "x", "version": "1"]).status == 403)
+            #expect(
+                try await clerk.post("/matters/\(resident.number)/moves/note", ["note": "x", "version": "1"])
+                    .status == 403)
             #expect(try await clerk.post("/matters/bulk", ["number": resident.number]).status == 403)
         }
     }
@@ -211,7 +229,9 @@ struct MattersPagesTests {
             let path = "/matters/\(resident.number)/moves/note"
             let form = try await slow.get(path)
             _ = try await quick.make("register", on: resident.number, ["category": "lamp"])
-            let answers = ["csrf": form.hidden("csrf") ?? "", "version": form.hidden("version") ?? "", "note": "我的备注"]
+            let answers = [
+                "csrf": form.hidden("csrf") ?? "", "version": form.hidden("version") ?? "", "note": "我的备注",
+            ]
             let late = try await slow.post(path, answers)
             #expect(late.status == 409)
             #expect(late.text.contains("动作 register") && late.text.contains("我的备注"))
@@ -219,10 +239,11 @@ struct MattersPagesTests {
             #expect(try await slow.post(path, again).status == 303)
 
             let old = try await resident.client.post(
-                "\(resident.link)/add", ["version": "1", "text": "补充"], from: resident.link)
+                "\(resident.link)/add", ["version": "1", "text": "补充"], from: "\(resident.link)/add")
             #expect(old.status == 409 && old.text.contains("补充"))
             #expect(!old.text.contains("我的备注"))
-            let without = try await resident.client.post("\(resident.link)/add", ["text": "补充"], from: resident.link)
+            let without = try await resident.client.post(
+                "\(resident.link)/add", ["text": "补充"], from: "\(resident.link)/add")
             #expect(without.status == 400)
         }
     }
@@ -238,7 +259,9 @@ struct MattersPagesTests {
             _ = try await desk.make("dispatch", on: resident.number, ["unit": "ROADS"])
             _ = try await town.browser("roads").make("answer", on: resident.number, ["answer": "好了"])
             let half = try await resident.make("rate", ["solved": "yes", "why": "想想"])
-            #expect(half.status == 422 && half.text.contains("<a href=\"#satisfied\">") && half.text.contains("想想"))
+            #expect(
+                half.status == 422 && half.text.contains("<a href=\"#satisfied\">")
+                    && half.text.contains("想想"))
             let none = try await resident.make("rate")
             #expect(none.text.contains("#solved") && none.text.contains("#satisfied"))
         }

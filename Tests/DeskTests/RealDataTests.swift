@@ -1,0 +1,107 @@
+import Core
+import Desk
+import Exchange
+import Foundation
+import Storage
+import Testing
+
+/// Files of real cities that lie beside the repository where they were fetched; elsewhere these tests are left out.
+private let shared = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../../shared/data").standardizedFileURL
+
+private func isThere(_ path: String) -> Bool {
+    if FileManager.default.fileExists(atPath: shared.appending(path: path).path) { return true }
+    FileHandle.standardError.write(Data("skipped: shared/data/\(path) is not here\n".utf8))
+    return false
+}
+
+@Suite("Real files", .serialized) struct RealDataTests {
+    private func mapping(_ name: String) throws -> Mapping {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        return try Mapping(path: folder.appending(path: "../../Cities/demo/mappings/\(name).yaml").path)
+    }
+
+    @Test("of messages to a city come in whole", .enabled(if: isThere("messages/labelled.jsonl.gz")))
+    func messages() async throws {
+        try await DeskTown.with(.sqlite) { town in
+            let importer = Importer(desk: town.desk, mapping: try mapping("messages"))
+            var rejected: [RejectedRow] = []
+            let path = shared.appending(path: "messages/labelled.jsonl.gz").path
+            let report = try await importer.run(path, at: DeskTown.start) { rejected.append($0) }
+            #expect(report.imported + report.rejected == report.read)
+            #expect(report.imported == 6721, "\(report) \(rejected.prefix(3))")
+            let again = try await importer.run(path, at: DeskTown.start) { _ in }
+            #expect(again.imported == 0 && again.known == report.imported)
+        }
+    }
+
+    /// Every tenth case in a test build; all of them when LIANXIN_ALL_CASES=1.
+    @Test(
+        "of a city's cases agree with it on what was late",
+        .enabled(if: isThere("boston311/boston_311.csv.gz")))
+    func cases() async throws {
+        let all = ProcessInfo.processInfo.environment["LIANXIN_ALL_CASES"] == "1"
+        let cases = try Cases(shared.appending(path: "boston311/boston_311.csv.gz"), each: all ? 1 : 10)
+        defer { cases.remove() }
+        try await DeskTown.with(.sqlite) { town in
+            let importer = Importer(desk: town.desk, mapping: try mapping("boston311"))
+            var rejected: [RejectedRow] = []
+            let report = try await importer.run(cases.file.path, at: DeskTown.start) { rejected.append($0) }
+            #expect(report.read == cases.lateness.count)
+            #expect(report.imported + report.known + report.rejected == report.read)
+            if all { #expect(report.read == 121_145 && report.rejected >= 197) }
+            #expect(report.rejected <= report.read / 100, "\(rejected.prefix(5))")
+            var (agreed, compared, last) = (0, 0, Int64(0))
+            while true {
+                let matters = try await town.desk.export(MatterFilter(), after: last, limit: 1000)
+                guard let end = matters.last else { break }
+                last = end.id
+                for matter in matters where !matter.isOpen && matter.targetAt != nil {
+                    compared += 1
+                    if cases.lateness[matter.sourceID ?? ""] == matter.isOverdue { agreed += 1 }
+                }
+            }
+            #expect(compared > report.read / 2)
+            #expect(agreed * 1000 >= compared * 999, "\(agreed) of \(compared)")
+        }
+    }
+}
+
+/// Some of the cases in a file of their own, and what the city said of each.
+private struct Cases {
+    let file: URL
+    /// By the case's number: whether the city calls it overdue.
+    private(set) var lateness: [String: Bool] = [:]
+
+    init(_ packed: URL, each: Int) throws {
+        file = FileManager.default.temporaryDirectory.appending(path: "lx-cases-\(UUID().uuidString).csv")
+        let pipe = Pipe()
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["gzip", "-dc", packed.path]
+        process.standardOutput = pipe
+        try process.run()
+        let bytes = Array(try pipe.fileHandleForReading.readToEnd() ?? Data())
+        process.waitUntilExit()
+        var text = ""
+        var columns: (id: Int, late: Int)?
+        for (index, record) in CSVReader.records(in: bytes).compactMap({ try? $0.get() }).enumerated() {
+            if let columns {
+                if index % each != 0 { continue }
+                if columns.late < record.fields.count {
+                    lateness[record.fields[columns.id]] = record.fields[columns.late] == "OVERDUE"
+                }
+            } else if let id = record.fields.firstIndex(of: "CASE_ENQUIRY_ID"),
+                let late = record.fields.firstIndex(of: "OnTime_Status")
+            {
+                columns = (id, late)
+            }
+            text +=
+                record.fields.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: ",")
+                + "\n"
+        }
+        try Data(text.utf8).write(to: file)
+    }
+
+    func remove() { try? FileManager.default.removeItem(at: file) }
+}
