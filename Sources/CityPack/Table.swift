@@ -12,7 +12,7 @@ struct Table {
 
         /// The field without the space around it; empty where the column is absent.
         subscript(_ column: String) -> String {
-            columns[column].map { trimmed(fields[$0]) } ?? ""
+            columns[column].map { fields[$0].trimmed } ?? ""
         }
     }
 
@@ -47,7 +47,7 @@ struct Table {
     private func header(
         _ record: CSVRecord, columns: [String], optional: [String], _ complaints: inout Complaints
     ) -> [String: Int]? {
-        let names = record.fields.map(trimmed)
+        let names = record.fields.map(\.trimmed)
         let missing = columns.filter { !names.contains($0) }
         if !missing.isEmpty {
             complaints.add(
@@ -123,12 +123,4 @@ struct Table {
             "Write 2, 4, 6, 9, 12, 15 or 18 digits; spreadsheets drop leading zeros and round long numbers")
         return nil
     }
-}
-
-/// Without the space at both ends.
-func trimmed(_ text: String) -> String {
-    var part = text[...]
-    while part.first?.isWhitespace == true { part.removeFirst() }
-    while part.last?.isWhitespace == true { part.removeLast() }
-    return String(part)
 }

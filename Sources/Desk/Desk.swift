@@ -25,14 +25,14 @@ public struct Desk: Sendable {
     public func file(
         _ filing: Filing, by actor: Actor, at now: Moment, once: RequestKey? = nil
     ) async throws -> Receipt {
-        let filing = try filing.checked(by: actor, in: city, now: now)
-        let identity = try await identity(for: filing, at: now)
-        return try await again { connection in
+        let filing = try prepare(filing, as: try await identity(for: filing, at: now), by: actor, at: now)
+        var receipt = try await again { connection in
             let transaction = DeskTransaction(connection, self)
-            return try transaction.once(once, at: now) {
-                try transaction.file(filing, as: identity, by: actor, at: now)
-            }
+            return try transaction.once(once, at: now) { try transaction.file(filing, at: now) }
         }
+        // Kept without its token: a link is a secret, and is made again from the number.
+        receipt.token = links.token(of: receipt.number)
+        return receipt
     }
 
     /// Makes a move. The answer comes after it is on disk.
@@ -108,10 +108,14 @@ public struct MatterNotFound: Error, Hashable, Sendable {
 public struct Receipt: Sendable, Hashable, Codable {
     public let id: Int64
     public let number: String
-    /// The token of the private link.
-    public let token: String
+    /// The token of the private link. It is not written down with the rest.
+    public internal(set) var token = ""
     public let version: Int
     public let stage: String
+
+    private enum CodingKeys: String, CodingKey {
+        case id, number, version, stage
+    }
 }
 
 /// What became of an order.

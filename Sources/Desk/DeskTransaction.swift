@@ -18,39 +18,26 @@ public struct DeskTransaction {
         timers = TimerStore(connection: connection)
     }
 
-    /// Checks a filing as `Desk.file` does and stores it.
-    public func file(unchecked filing: Filing, as identity: MatterIdentity, by actor: Actor, at now: Moment)
-        throws -> Receipt
-    {
-        try file(filing.checked(by: actor, in: city, now: now), as: identity, by: actor, at: now)
-    }
-
-    func file(_ filing: Filing, as identity: MatterIdentity, by actor: Actor, at now: Moment) throws
-        -> Receipt
-    {
-        if let source = filing.source, let id = filing.sourceID,
+    /// Stores a prepared filing.
+    ///
+    /// - Throws: `FilingRefusal.known` where the same matter of the same source is here already.
+    public func file(_ filing: PreparedFiling, at now: Moment) throws -> Receipt {
+        if let source = filing.raised.source, let id = filing.raised.sourceID,
             let number = try store.number(ofSource: source, id)
         {
             throw FilingRefusal.known(number: number)
         }
-        let raised = fact(of: filing, number: identity.number)
-        let events = try raise(raised, by: doer(actor), in: city, at: filing.raisedAt ?? now)
-        guard var matter = events.first.flatMap(Matter.init(from:)) else { throw MatterNotFound() }
-        for event in events.dropFirst() { matter.apply(event) }
-        matter.id = identity.id
-        let head = try append(events, of: identity.id, after: 0, Chain.start)
-        try store.insert(raised, matter, head: head)
-        try store.keepContact(filing.contact, of: identity.id)
-        try timers.set(for: matter, replacing: false)
-        try SearchStore(connection).add(
-            searchedWords(
-                number: raised.number, title: raised.title, text: raised.text, place: raised.place,
-                more: nil),
-            of: identity.id)
-        try post(events, of: matter, contact: filing.contact, now: now)
+        let id = filing.identity.id
+        let head = try EventLog.append(
+            filing.written, to: id, after: 0, previous: Chain.start, in: connection)
+        try store.insert(filing, head: head.hash)
+        try store.keepContact(filing.contact, of: id)
+        try timers.set(for: filing.matter, replacing: false)
+        try SearchStore(connection).add(terms: filing.terms, of: id)
+        try post(filing.events, of: filing.matter, contact: filing.contact, now: now)
         return Receipt(
-            id: identity.id, number: identity.number, token: desk.links.token(of: identity.number),
-            version: matter.version, stage: matter.stage)
+            id: id, number: filing.identity.number, token: desk.links.token(of: filing.identity.number),
+            version: filing.matter.version, stage: filing.matter.stage)
     }
 
     /// Makes a move on a matter that the actor can see.
@@ -101,12 +88,12 @@ public struct DeskTransaction {
         guard let key else { return try work() }
         switch try IdempotencyKeys.look(owner: key.owner, key: key.key, request: key.content, in: connection)
         {
-        case .same(let answer, _): return try JSON.value(Answer.self, answer)
+        case .same(let answer, _): return try StoredJSON.value(Answer.self, answer)
         case .other: throw KeyUsedOtherwise()
         case .new:
             let answer = try work()
             try IdempotencyKeys.keep(
-                owner: key.owner, key: key.key, request: key.content, answer: try JSON.text(answer),
+                owner: key.owner, key: key.key, request: key.content, answer: try StoredJSON.text(answer),
                 status: 200,
                 now: now, in: connection)
             return answer
@@ -168,14 +155,6 @@ public struct DeskTransaction {
         isInSight(matter, of: actor, in: city)
     }
 
-    private func doer(_ actor: Actor) -> Doer {
-        switch actor {
-        case .resident: .resident
-        case .system(let name): .system(name)
-        case .officer(let id, let posts): .officer(id: id, unit: posts.first?.unit ?? city.desk)
-        }
-    }
-
     @discardableResult
     private func append(_ events: [Event], of id: Int64, after version: Int, _ head: [UInt8]) throws
         -> [UInt8]
@@ -183,16 +162,6 @@ public struct DeskTransaction {
         try EventLog.append(
             events.map(EventPayload.encode), to: id, after: version, previous: head, in: connection
         ).hash
-    }
-
-    private func fact(of filing: Filing, number: String) -> Fact.Raised {
-        Fact.Raised(
-            number: number, kind: filing.kind ?? city.firstKind, text: filing.text, title: filing.heading,
-            channel: filing.channel, caller: filing.caller, area: filing.area ?? city.area,
-            place: filing.place,
-            position: filing.position, category: filing.category, urgency: filing.urgency,
-            reachable: filing.contact.isReachable, source: filing.source, sourceID: filing.sourceID,
-            endedAt: filing.endedAt, targetAt: filing.targetAt)
     }
 
     private func post(_ events: [Event], of matter: Matter, contact: Filing.Contact?, now: Moment) throws {

@@ -1,5 +1,4 @@
 import Core
-import Foundation
 import Storage
 
 /// How an event is written down: `{"move":…,"from":…,"to":…,"facts":[…]}`, keys sorted so that the same event
@@ -17,11 +16,12 @@ struct EventPayload: Codable {
     static func encode(_ event: Event) throws -> NewEvent {
         NewEvent(
             at: event.at, actor: event.by.text, name: event.move == nil ? "recorded" : "moved",
-            payload: try JSON.text(EventPayload(event)))
+            payload: try StoredJSON.text(EventPayload(event)))
     }
 
     static func decode(_ logged: LoggedEvent) throws -> Event {
-        guard let by = Doer(logged.actor), let payload = try? JSON.value(EventPayload.self, logged.payload)
+        guard let by = Doer(logged.actor),
+            let payload = try? StoredJSON.value(EventPayload.self, logged.payload)
         else {
             throw Fault(
                 .corrupt, "Event \(logged.sequence) of matter \(logged.matterID) cannot be read.",
@@ -31,18 +31,5 @@ struct EventPayload: Codable {
             sequence: logged.sequence, at: logged.at, by: by, move: payload.move, from: payload.from,
             to: payload.to,
             facts: payload.facts)
-    }
-}
-
-/// JSON as it is stored: sorted keys, no spaces.
-enum JSON {
-    static func text(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
-    }
-
-    static func value<T: Decodable>(_ type: T.Type, _ text: String) throws -> T {
-        try JSONDecoder().decode(type, from: Data(text.utf8))
     }
 }

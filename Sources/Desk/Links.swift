@@ -1,8 +1,8 @@
 import Crypto
 import Foundation
 
-/// Private links: a number and a proof that only the holder of the city's secret can make. Nothing of them is
-/// stored, so nothing that leaks from the database opens one.
+/// Private links: a number and a proof that only the holder of the city's secret can make. No list of them is
+/// stored; whoever has the whole database has the secret too, and with it every link.
 struct Links: Sendable {
     private let key: SymmetricKey
     private let address: String

@@ -27,7 +27,7 @@ struct MatterStore {
             }
         guard let row else { return nil }
         let id: Int64 = try row.get("id")
-        guard var matter = try? JSON.value(Matter.self, row.get("state")),
+        guard var matter = try? StoredJSON.value(Matter.self, row.get("state")),
             matter.version == (try row.get("version"))
         else {
             throw Fault(
@@ -53,7 +53,8 @@ struct MatterStore {
         try connection.run("UPDATE matters SET more = \(more) WHERE id = \(id)")
     }
 
-    func insert(_ raised: Fact.Raised, _ matter: Matter, head: [UInt8]) throws {
+    func insert(_ filing: PreparedFiling, head: [UInt8]) throws {
+        let (raised, matter) = (filing.raised, filing.matter)
         try connection.run(
             """
             INSERT INTO matters (id, number, kind, stage, status, outcome, holder, rank, title, text, channel,
@@ -70,11 +71,14 @@ struct MatterStore {
                 \(matter.raisedTo), \(matter.urgency.rawValue), \(matter.raisedAt), \(matter.changedAt),
                 \(matter.closedAt), \(due(matter)), \(target(matter) ?? raised.targetAt),
                 \(isLate(matter, raised)),
-                \(raised.source), \(raised.sourceID), \(matter.version), \(head), \(try JSON.text(matter)))
+                \(raised.source), \(raised.sourceID), \(matter.version), \(head),
+                \(try StoredJSON.text(matter)))
             """)
     }
 
     func update(_ matter: Matter, head: [UInt8]) throws {
+        // What ended elsewhere was late or not there; nothing that happens here changes it.
+        let overdue: SQL = matter.outcome == .elsewhere ? "overdue" : "\(matter.overdue)"
         try connection.run(
             """
             UPDATE matters SET stage = \(matter.stage), status = \(status(matter)),
@@ -82,8 +86,8 @@ struct MatterStore {
                 category = \(matter.category), lead = \(matter.lead), raised_to = \(matter.raisedTo),
                 urgency = \(matter.urgency.rawValue), changed_at = \(matter.changedAt),
                 closed_at = \(matter.closedAt), due_at = \(due(matter)),
-                target_at = COALESCE(\(target(matter)), target_at), overdue = \(matter.overdue),
-                version = \(matter.version), head_hash = \(head), state = \(try JSON.text(matter))
+                target_at = COALESCE(\(target(matter)), target_at), overdue = \(overdue),
+                version = \(matter.version), head_hash = \(head), state = \(try StoredJSON.text(matter))
             WHERE id = \(matter.id)
             """)
     }

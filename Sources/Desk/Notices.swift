@@ -11,7 +11,8 @@ struct Notices {
         for event in events {
             // A unit that leads and is the desk as well is told once.
             var told: Set<[String]> = []
-            for case .told(let audience, let name) in event.facts {
+            for fact in event.facts {
+                guard let (audience, name) = notice(fact) else { continue }
                 guard let template = desk.city.templates[name],
                     let (to, address) = reader(audience, matter, contact)
                 else {
@@ -25,6 +26,16 @@ struct Notices {
                     body: fill(template.text[language], matter, language, for: audience), now: now,
                     in: connection)
             }
+        }
+    }
+
+    /// What a fact tells to whom. A new matter always tells its resident the number and the link, by the
+    /// template `received` where the city has one.
+    private func notice(_ fact: Fact) -> (Audience, String)? {
+        switch fact {
+        case .told(let audience, let template): (audience, template)
+        case .raised(let raised): raised.endedAt == nil ? (.resident, "received") : nil
+        default: nil
         }
     }
 
@@ -50,15 +61,13 @@ struct Notices {
         var values = ["number": matter.number, "unit": unit, "city": desk.city.name[language]]
         if let due = matter.nextClock?.due {
             let wall = desk.city.calendar.wall(due)
-            values["due"] = "\(wall.date) \(twoDigits(wall.minute / 60)):\(twoDigits(wall.minute % 60))"
+            values["due"] = "\(wall.date) \(padded(wall.minute / 60)):\(padded(wall.minute % 60))"
         } else {
             values["due"] = "–"
         }
         if audience == .resident { values["link"] = desk.links.address(of: matter.number) }
         return filled(text, values)
     }
-
-    private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
     /// Replaces `{name}` by its value in one pass, so that no value is read as a placeholder again.
     private func filled(_ text: String, _ values: [String: String]) -> String {

@@ -58,12 +58,16 @@ extension Scope {
         }
     }
 
-    /// The condition on `matters`: one key of an index.
-    var condition: SQL {
+    /// The condition on `matters`.
+    var condition: SQL { "(" + SQL.join(conditions, by: " OR ") + ")" }
+
+    /// Conditions that no matter meets twice, each one key of an index.
+    var conditions: [SQL] {
         switch self {
-        case .city: "1 = 1"
-        case .area(let code): code.condition
-        case .unit(let unit): "lead = \(unit)"
+        case .city: ["1 = 1"]
+        case .area(let code): [code.condition]
+        case .unit(let unit):
+            ["lead = \(unit)", "raised_to = \(unit) AND (lead IS NULL OR lead <> \(unit))"]
         }
     }
 }

@@ -12,7 +12,20 @@ struct SearchStore {
     /// reading all.
     static let bucket: Int64 = 16_384
 
-    func add(_ words: String, of id: Int64) throws { try insert(words, of: id) }
+    /// Indexes a new matter by terms that were split before, with spaces between them.
+    func add(terms: String, of id: Int64) throws {
+        switch connection.dialect {
+        case .sqlite: try connection.run("INSERT INTO matter_search (rowid, terms) VALUES (\(id), \(terms))")
+        case .postgres:
+            let lexemes = Set(terms.split(separator: " ").map(String.init)).union(["b:\(id / Self.bucket)"])
+            let list = "{" + lexemes.sorted().map { "\"\($0)\"" }.joined(separator: ",") + "}"
+            try connection.run(
+                """
+                INSERT INTO matter_search (matter_id, terms)
+                VALUES (\(id), array_to_tsvector(CAST(\(list) AS TEXT[])))
+                """)
+        }
+    }
 
     /// Indexes a matter anew. A contentless index forgets a row only when told the very words it was given.
     func replace(_ old: String, by new: String, of id: Int64) throws {
@@ -25,23 +38,7 @@ struct SearchStore {
                 """)
         case .postgres: try connection.run("DELETE FROM matter_search WHERE matter_id = \(id)")
         }
-        try insert(new, of: id)
-    }
-
-    private func insert(_ text: String, of id: Int64) throws {
-        switch connection.dialect {
-        case .sqlite:
-            try connection.run(
-                "INSERT INTO matter_search (rowid, terms) VALUES (\(id), \(Analyser.indexText(text)))")
-        case .postgres:
-            let terms = Set(Analyser.tokens(text)).union(["b:\(id / Self.bucket)"]).sorted()
-            let list = "{" + terms.map { "\"\($0)\"" }.joined(separator: ",") + "}"
-            try connection.run(
-                """
-                INSERT INTO matter_search (matter_id, terms)
-                VALUES (\(id), array_to_tsvector(CAST(\(list) AS TEXT[])))
-                """)
-        }
+        try add(terms: Analyser.indexText(new), of: id)
     }
 
     /// The newest hits before a key, newest first, at most `limit`.

@@ -45,8 +45,8 @@ struct TallyStore {
         }
         let rows = try connection.rows(
             """
-            SELECT id, kind, stage, outcome, lead, county, town, village, overdue, channel FROM matters
-            WHERE id IN (\(list: ids))
+            SELECT id, kind, stage, outcome, lead, raised_to, county, town, village, overdue, channel
+            FROM matters WHERE id IN (\(list: ids))
             """)
         var changes: [Entry: Int] = [:]
         var now: [SQL] = []
@@ -105,7 +105,11 @@ struct TallyStore {
             let code: String = try row.get(column)
             if !code.isEmpty { scopes.append(code) }
         }
-        if let lead: String = try row.get("lead") { scopes.append("unit:\(lead)") }
+        var units: [String] = []
+        for column in ["lead", "raised_to"] {
+            if let unit: String = try row.get(column), !units.contains(unit) { units.append(unit) }
+        }
+        scopes += units.map { "unit:\($0)" }
         return scopes.flatMap { scope in names.map { Entry(scope: scope, name: $0) } }
     }
 }

@@ -76,17 +76,13 @@ public enum Verification {
             var matter = Matter(from: first)
         else { return "its events cannot be read" }
         for event in story.dropFirst() { matter.apply(event) }
-        guard let state = try? JSON.value(Matter.self, row.get("state")), state.sameStory(as: matter) else {
+        guard let state = try? StoredJSON.value(Matter.self, row.get("state")), state.sameStory(as: matter)
+        else {
             return "it differs from what its events say"
         }
-        let columns: [(String, String?, String?)] = [
-            ("stage", try row.get("stage"), matter.stage),
-            ("status", try row.get("status"), matter.isOpen ? "open" : "closed"),
-            ("lead", try row.get("lead"), matter.lead?.text),
-            ("category", try row.get("category"), matter.category),
-            ("number", try row.get("number"), matter.number),
-        ]
-        return columns.first { $0.1 != $0.2 }.map { "its \($0.0) differs from what its events say" }
+        let columns = MatterColumns.expected(of: matter, story: story)
+        let other = try columns.first { try row.get($0.name, as: SQLValue.self) != $0.value }
+        return other.map { "its \($0.name) differs from what its events say" }
     }
 }
 

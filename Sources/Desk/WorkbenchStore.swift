@@ -8,9 +8,14 @@ struct WorkbenchStore {
     func queue(of stages: [String], in scope: Scope, limit: Int) throws -> [MatterRecord] {
         var matters: [MatterRecord] = []
         for stage in stages {
-            matters += try connection.all(
-                "SELECT \(MatterRecord.columns) FROM matters WHERE status = 'open' AND stage = \(stage) AND "
-                    + scope.condition + " ORDER BY rank, due_at, id LIMIT \(literal: limit)")
+            for part in scope.conditions {
+                matters += try connection.all(
+                    """
+                    SELECT \(MatterRecord.columns) FROM matters
+                    WHERE status = 'open' AND stage = \(stage) AND \(part)
+                    ORDER BY rank, due_at, id LIMIT \(literal: limit)
+                    """)
+            }
         }
         return matters.sorted { left, right in
             (-left.urgency.rank, left.dueAt ?? .distantFuture, left.id)

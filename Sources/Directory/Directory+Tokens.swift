@@ -13,7 +13,7 @@ extension Directory {
     public func createToken(
         login: String, name: String, scopes: Set<String>, expires: Moment?, by actor: Actor, now: Moment
     ) async throws -> String {
-        let name = name.trimmingWhiteSpace
+        let name = name.trimmed
         guard (1...60).contains(name.count), name.utf8.count <= 240 else {
             throw DirectoryRefusal.badTokenName
         }

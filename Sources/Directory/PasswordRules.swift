@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// A password as it is hashed: in Unicode form C, without white space around it, so that the same one typed
@@ -6,7 +7,7 @@ struct Password: Sendable {
     let text: String
 
     init(_ typed: String) {
-        text = typed.trimmingWhiteSpace.precomposedStringWithCanonicalMapping
+        text = typed.trimmed.precomposedStringWithCanonicalMapping
     }
 
     var bytes: [UInt8] { Array(text.utf8) }

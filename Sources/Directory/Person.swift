@@ -59,7 +59,7 @@ public struct PeopleImported: Hashable, Sendable {
 enum PersonRules {
     /// A login as it is kept: small letters, nothing around it. Nil when it is none.
     static func login(_ text: String) -> String? {
-        let login = text.lowercased().trimmingWhiteSpace
+        let login = text.lowercased().trimmed
         let allowed = login.utf8.allSatisfy { byte in
             (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (48...57).contains(byte)
                 || ".-_@".utf8.contains(byte)
@@ -69,22 +69,13 @@ enum PersonRules {
 
     /// A name in both languages; the Chinese stands in where the other is missing. Nil when it is none.
     static func name(_ text: LocalText) -> LocalText? {
-        let zh = text.zh.trimmingWhiteSpace
-        let en = text.en.trimmingWhiteSpace
+        let zh = text.zh.trimmed
+        let en = text.en.trimmed
         let name = LocalText(zh: zh.isEmpty ? en : zh, en: en.isEmpty ? zh : en)
         let sound = [name.zh, name.en].allSatisfy { part in
             (1...60).contains(part.count) && part.utf8.count <= 240
                 && part.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
         }
         return sound ? name : nil
-    }
-}
-
-extension String {
-    var trimmingWhiteSpace: String {
-        var text = self[...]
-        while text.first?.isWhitespace == true { text.removeFirst() }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text)
     }
 }

@@ -41,10 +41,7 @@ public struct Exporter: Sendable {
             return Self.columns.map { Self.cell($0.value(matter) ?? "") }.joined(separator: ",") + "\r\n"
         case .jsonl:
             let pairs = Self.columns.compactMap { column in column.value(matter).map { (column.name, $0) } }
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            let data = try encoder.encode(Dictionary(uniqueKeysWithValues: pairs))
-            return String(decoding: data, as: UTF8.self) + "\n"
+            return try StoredJSON.text(Dictionary(uniqueKeysWithValues: pairs)) + "\n"
         }
     }
 

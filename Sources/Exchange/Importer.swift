@@ -28,8 +28,7 @@ public struct Importer: Sendable {
 
     private struct Waiting: Sendable {
         let line: Int
-        let filing: Filing
-        let identity: MatterIdentity
+        let filing: PreparedFiling
     }
 
     /// Reads a file to its end.
@@ -47,22 +46,35 @@ public struct Importer: Sendable {
         try await RowSource.forEach(path, format: try format(of: path)) { row in
             report.read += 1
             do {
-                let filing = try reader.filing(row.get())
-                let line = try row.get().line
-                let identity = try await desk.identity(for: filing, at: now)
-                waiting.append(Waiting(line: line, filing: filing, identity: identity))
+                waiting.append(try await prepared(row.get(), by: reader, at: now))
             } catch let row as RejectedRow {
                 report.rejected += 1
                 try rejected(row)
             }
             if waiting.count >= Self.batch {
-                try await store(&waiting, at: now, &report, rejected)
+                try await store(&waiting, at: now, &report)
                 progress(report.read)
             }
         }
-        try await store(&waiting, at: now, &report, rejected)
+        try await store(&waiting, at: now, &report)
         progress(report.read)
         return report
+    }
+
+    private func prepared(
+        _ row: SourceRow, by reader: RowReader, at now: Moment
+    ) async throws -> Waiting {
+        let filing = try reader.filing(row)
+        let identity = try await desk.identity(for: filing, at: now)
+        do {
+            let prepared = try desk.prepare(filing, as: identity, by: .system("import"), at: now)
+            return Waiting(line: row.line, filing: prepared)
+        } catch let refusal as FilingRefusal {
+            throw RejectedRow(line: row.line, id: filing.sourceID, reason: refusal.reason)
+        } catch let refusal as Refusal {
+            let reason = "cannot become a matter of its kind (\(refusal.code))"
+            throw RejectedRow(line: row.line, id: filing.sourceID, reason: reason)
+        }
     }
 
     private func format(of path: String) throws(Fault) -> RowSource.Format {
@@ -75,44 +87,24 @@ public struct Importer: Sendable {
             remedy: "Write `format: csv` or `format: jsonl` into the mapping.")
     }
 
-    private enum Fate: Sendable {
-        case imported, known
-        case rejected(RejectedRow)
-    }
-
     private func store(
-        _ waiting: inout [Waiting], at now: Moment, _ report: inout Report,
-        _ rejected: (RejectedRow) throws -> Void
+        _ waiting: inout [Waiting], at now: Moment, _ report: inout Report
     ) async throws {
         let rows = waiting
         waiting = []
         if rows.isEmpty { return }
-        let fates = try await desk.batch { transaction in
-            try rows.map { row -> Fate in
+        let taken = try await desk.batch { transaction in
+            try rows.map { row in
                 do {
-                    _ = try transaction.file(
-                        unchecked: row.filing, as: row.identity, by: .system("import"), at: now)
-                    return .imported
-                } catch let refusal as FilingRefusal {
-                    if case .known = refusal { return .known }
-                    return .rejected(
-                        RejectedRow(line: row.line, id: row.filing.sourceID, reason: refusal.reason))
-                } catch let refusal as Refusal {
-                    // Thrown before anything of the row is written.
-                    let reason = "cannot become a matter of its kind (\(refusal.code))"
-                    return .rejected(RejectedRow(line: row.line, id: row.filing.sourceID, reason: reason))
+                    _ = try transaction.file(row.filing, at: now)
+                    return true
+                } catch FilingRefusal.known {
+                    return false
                 }
             }
         }
-        for fate in fates {
-            switch fate {
-            case .imported: report.imported += 1
-            case .known: report.known += 1
-            case .rejected(let row):
-                report.rejected += 1
-                try rejected(row)
-            }
-        }
+        report.imported += taken.count { $0 }
+        report.known += taken.count { !$0 }
     }
 }
 

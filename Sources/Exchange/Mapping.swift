@@ -137,6 +137,8 @@ struct TimeReader: Sendable {
         let hasPattern = pattern != nil
         return { text in
             let plain = hasPattern ? text : text.replacingOccurrences(of: " ", with: "T")
+            // The parser of ISO 8601 takes the 30th of February for the 2nd of March.
+            if !hasPattern, CivilDate(String(plain.prefix(10))) == nil { return nil }
             let date =
                 hasPattern
                 ? formatter.date(from: text) : exact.date(from: plain) ?? formatter.date(from: plain)

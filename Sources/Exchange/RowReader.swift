@@ -54,7 +54,7 @@ struct RowReader {
             text += rest[..<open] + column
             rest = rest[rest.index(after: close)...]
         }
-        text = (text + rest).trimmingCharacters(in: .whitespacesAndNewlines)
+        text = (text + rest).trimmed
         if let values = mapping.values[field] {
             return values[text] ?? values["default"] ?? (text.isEmpty ? nil : text)
         }

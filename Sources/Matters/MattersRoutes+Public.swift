@@ -1,5 +1,6 @@
 import Core
 import Desk
+import HTTPTypes
 import Hummingbird
 import Markup
 import Web
@@ -51,17 +52,18 @@ extension MattersRoutes {
     }
 
     @Sendable
-    func raised(_ request: Request, _ context: VisitorContext) async throws -> Page {
+    func raised(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let (token, file) = try await ownMatter(context)
-        return RaisedPage(
+        let page = RaisedPage(
             telling: telling(context), file: file, token: token, link: desk.link(of: file.matter.number)
         ).page
+        return unlisted(page, context)
     }
 
     @Sendable
-    func track(_ request: Request, _ context: VisitorContext) async throws -> Page {
+    func track(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let (token, file) = try await ownMatter(context)
-        return try await trackPage(file, token, context)
+        return unlisted(try await trackPage(file, token, context), context)
     }
 
     @Sendable
@@ -71,8 +73,8 @@ extension MattersRoutes {
         guard let move = residentsMoves(file, context).first(where: { $0.name == name }) else {
             return Redirect(to: MattersPath.track(token)).answer(context.visit)
         }
-        return TrackMovePage(telling: telling(context), file: file, token: token, move: move).page
-            .answer(context.visit)
+        let page = TrackMovePage(telling: telling(context), file: file, token: token, move: move).page
+        return unlisted(page, context)
     }
 
     @Sendable
@@ -125,7 +127,15 @@ extension MattersRoutes {
 
     // MARK: The matter behind a private link
 
-    /// The matter whose private link this is. A wrong link and one of a matter that is not there look the same.
+    /// A page behind a private link: no search engine lists it, should a link ever be left lying about.
+    private func unlisted(_ page: Page, _ context: VisitorContext) -> Response {
+        var response = page.answer(context.visit)
+        if let robots = HTTPField.Name("X-Robots-Tag") { response.headers[robots] = "noindex, nofollow" }
+        return response
+    }
+
+    /// The matter whose private link this is. A wrong link and one of a matter that is not there look the
+    /// same.
     private func ownMatter(_ context: VisitorContext) async throws -> (token: String, file: MatterFile) {
         let token = try context.parameter("token")
         guard let number = desk.number(ofLink: token),
@@ -147,7 +157,8 @@ extension MattersRoutes {
         ).page
     }
 
-    /// The stage of the matter that a joined one lives on in, followed to the last; nothing else of it is shown.
+    /// The stage of the matter that a joined one lives on in, followed to the last; nothing else of it is
+    /// shown.
     private func livesOn(_ matter: Matter) async throws -> LocalText? {
         var next = matter.mergedInto
         var told: LocalText?

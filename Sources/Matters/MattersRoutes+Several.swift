@@ -122,18 +122,15 @@ extension MattersRoutes {
         _ move: Move, on numbers: [String], _ context: OfficerContext
     ) async throws -> [BulkResultPage.Result] {
         var results: [BulkResultPage.Result] = []
-        let stages = Dictionary(
-            telling(context).stageChoices.map { ($0.value, $0.label) },
-            uniquingKeysWith: { first, _ in first })
         for number in numbers {
             let seen = context.answers.number("version-\(number)").map { Int(clamping: $0) }
             let order = Order(move.name, inputs(context.answers), expecting: seen)
             do {
-                let done = try await desk.perform(
+                _ = try await desk.perform(
                     order, on: .number(number), by: context.officer.actor, at: context.now)
-                results.append(.init(number: number, stage: stages[done.stage] ?? done.stage, refusal: nil))
+                results.append(.init(number: number, refusal: nil))
             } catch let refusal as any Refusable {
-                results.append(.init(number: number, stage: nil, refusal: refusal.sentence(context.words)))
+                results.append(.init(number: number, refusal: refusal.sentence(context.words)))
             }
         }
         return results

@@ -74,7 +74,8 @@ struct MattersRoutes: Sendable {
         }
     }
 
-    /// Does the work; once more where the same form was sent twice at the same moment, which then gets the same answer.
+    /// Does the work; once more where the same form was sent twice at the same moment, which then gets the
+    /// same answer.
     func once<Answer>(_ key: RequestKey?, _ work: () async throws -> Answer) async throws -> Answer {
         do {
             return try await work()

@@ -16,7 +16,9 @@ extension Refusal: Refusable {
         switch self {
         case .unknownMove, .notYours, .notNow, .outOfDate: words("matters.refusal.\(code)")
         case .missing(let word):
-            words("matters.refusal.missing", ["field": words("matters.input.\(word.rawValue)")])
+            words(
+                word.isChosen ? "matters.refusal.choose" : "matters.refusal.missing",
+                ["field": words("matters.input.\(word.rawValue)")])
         case .invalid(let word, let wrong):
             words(
                 "matters.refusal.invalid.\(wrong.rawValue)",
@@ -90,4 +92,14 @@ extension KeyUsedOtherwise: Refusable {
     public var code: String { "key_used_otherwise" }
     public var status: Int { 409 }
     public func sentence(_ words: Words) -> String { words("matters.refusal.key_used_otherwise") }
+}
+
+extension InputWord {
+    /// Whether it is chosen from a list, and not written.
+    fileprivate var isChosen: Bool {
+        switch self {
+        case .category, .unit, .solved, .satisfied, .attempt, .route, .grade, .urgency, .reviewOn: true
+        case .reason, .answer, .explanation, .why, .matter, .note, .text: false
+        }
+    }
 }

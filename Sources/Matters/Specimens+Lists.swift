@@ -92,8 +92,8 @@ extension MattersSpecimens {
                 BulkResultPage(
                     telling: Telling(visit: visit, city: city), move: move,
                     results: [
-                        .init(number: "PL1", stage: SpecimenLife.hostile, refusal: nil),
-                        .init(number: "PL2", stage: nil, refusal: SpecimenLife.hostile),
+                        .init(number: "PL1", refusal: nil),
+                        .init(number: "PL2", refusal: SpecimenLife.hostile),
                     ]
                 ).page
             }

@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 
 /// What is said to whoever runs a command: results to standard output, progress and complaints to standard
 /// error.
@@ -13,9 +14,7 @@ enum Console {
 
     /// A value as one line of JSON.
     static func json(_ value: some Encodable) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        say(String(decoding: try encoder.encode(value), as: UTF8.self))
+        say(try StoredJSON.text(value))
     }
 
     static let isTerminal = isatty(2) == 1

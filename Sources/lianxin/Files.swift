@@ -1,6 +1,7 @@
 import Core
 import Exchange
 import Foundation
+import Storage
 
 /// A file that is written line by line, or standard output. What could not be written is said, never dropped.
 final class OutputFile {
@@ -59,9 +60,7 @@ final class RejectFile {
         let file = try file ?? OutputFile(path)
         self.file = file
         count += 1
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try file.write(String(decoding: try encoder.encode(row), as: UTF8.self) + "\n")
+        try file.write(StoredJSON.text(row) + "\n")
     }
 
     func close() throws { try file?.close() }

@@ -47,7 +47,8 @@ import Testing
         return inputs
     }
 
-    /// Tries every move by everybody on a matter, each on its own, and gives back how they would have ended it.
+    /// Tries every move by everybody on a matter, each on its own, and gives back how they would have ended
+    /// it.
     private func ends(_ number: String, other: String, in town: DeskTown, at now: Moment) async throws
         -> [Outcome: Set<String>]
     {
@@ -79,7 +80,8 @@ import Testing
         return filing
     }
 
-    /// Leads a new matter of any kind to the stage where the resident is asked, by the moves its procedure has.
+    /// Leads a new matter of any kind to the stage where the resident is asked, by the moves its procedure
+    /// has.
     private func asked(_ kind: String, in town: DeskTown) async throws -> String {
         let number = try await town.desk.file(Self.filing(kind), by: DeskTown.clerk, at: DeskTown.start)
             .number
@@ -103,12 +105,12 @@ import Testing
             let fresh = try await town.desk.file(Self.filing(kind), by: DeskTown.clerk, at: DeskTown.start)
                 .number
             let answered = try await asked(kind, in: town)
-            #expect(try await town.matter(answered).asked, "\(kind) was never asked")
-            let unsatisfied = try await asked(kind, in: town)
-            try await town.move("rate", [.solved: "yes", .satisfied: "no"], on: unsatisfied, by: .resident)
-            let silent = try await asked(kind, in: town)
-            let late = DeskTown.start + 30 * DeskTown.day
+            #expect(try await town.matter(answered).answer != nil, "\(kind) was never answered")
+            let (unsatisfied, silent) = (try await asked(kind, in: town), try await asked(kind, in: town))
+            let late = DeskTown.start + 40 * DeskTown.day
             _ = try await town.ring(at: late)
+            try await town.move(
+                "rate", [.solved: "yes", .satisfied: "no"], on: unsatisfied, by: .resident, at: late)
             for (number, now) in [
                 (fresh, DeskTown.start), (answered, DeskTown.start), (unsatisfied, DeskTown.start),
                 (silent, late),

@@ -71,7 +71,8 @@ import Testing
             let mapping = try Mapping(
                 yaml: """
                     source: self
-                    fields: {sourceID: "{number}", text: "{text}", title: "{title}", area: "{area}", raisedAt: "{raisedAt}"}
+                    fields: {sourceID: "{number}", text: "{text}", title: "{title}",
+                      area: "{area}", raisedAt: "{raisedAt}"}
                     """, name: "self.yaml")
             let report = try await Importer(desk: town.desk, mapping: mapping).run(
                 file.path, at: DeskTown.start

@@ -37,7 +37,8 @@ import Testing
     func characters(engine: TestEngine) async throws {
         try await DeskTown.with(engine) { town in
             let texts = [
-                "قطع الماء عن حيّنا منذ يومين", "👨‍👩‍👧‍👦 家里四口人没水用", "\u{202E}上下\u{202C}", "𠮷野家门口", "a\u{0301}e",
+                "قطع الماء عن حيّنا منذ يومين", "👨‍👩‍👧‍👦 家里四口人没水用", "\u{202E}上下\u{202C}", "𠮷野家门口",
+                "a\u{0301}e",
                 "'; DROP TABLE matters; --", "<script>alert(1)</script>", "第一行\n第二行\r\n第三行\t完",
             ]
             for text in texts {

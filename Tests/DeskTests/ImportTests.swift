@@ -62,7 +62,8 @@ private let plain = """
             let done = try await run(text, into: town)
             #expect(done.report == Importer.Report(read: 2, imported: 2, known: 0, rejected: 0), "\(done)")
             let first = try #require(try await kept("1", in: town))
-            #expect(first.text == "说\"坏了\"；\r\n两行;")
+            // One line end is as good as another.
+            #expect(first.text.replacing("\r\n", with: "\n") == "说\"坏了\"；\n两行;")
             // Eight in the morning in Shanghai.
             #expect(first.raisedAt == Moment(milliseconds: 1_767_571_200_000))
             #expect(try await kept("2", in: town)?.raisedAt == DeskTown.start)
@@ -156,11 +157,7 @@ private let plain = """
             try await withFolder { folder in
                 let file = folder.appending(path: "cases.csv")
                 try Data(text.utf8).write(to: file)
-                let process = Process()
-                process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-                process.arguments = ["gzip", "-k", file.path]
-                try process.run()
-                process.waitUntilExit()
+                #expect(try Spawned("gzip", ["-k", file.path]).endNow() == 0)
                 let packed = try Data(contentsOf: folder.appending(path: "cases.csv.gz"))
                 let cut = await faultCode {
                     try await run(packed.prefix(packed.count / 2), name: "cut.csv.gz", into: town)

@@ -33,7 +33,7 @@ import Testing
             #expect(try await numbers(town) { $0.kind = "repair" }.isEmpty)
             #expect(try await numbers(town) { $0.source = "old" }.isEmpty)
             #expect(try await numbers(town) { $0.stage = "' OR 1=1 --" }.isEmpty)
-            _ = try await town.ring(at: DeskTown.start + 5 * DeskTown.hour)
+            _ = try await town.ring(at: DeskTown.start + 10 * DeskTown.hour)
             #expect(try await numbers(town) { $0.isOverdue = true } == [dispatched])
         }
     }

@@ -16,7 +16,10 @@ import Testing
         let id = try await town.record(number).id
         let rows = try await town.database.read {
             try $0.rows(
-                "SELECT sequence, audience, address, template, body FROM outbox WHERE matter_id = \(id) ORDER BY id"
+                """
+                SELECT sequence, audience, address, template, body FROM outbox
+                WHERE matter_id = \(id) ORDER BY id
+                """
             )
         }
         return try rows.map {
@@ -36,7 +39,7 @@ import Testing
             let chinese = try await town.answered()
             for (receipt, word) in [(english, "satisfied"), (chinese, "满意")] {
                 let sent = try await messages(town, of: receipt.number).filter { $0.audience == "resident" }
-                #expect(sent.map(\.template) == ["registered", "dispatched", "asked"])
+                #expect(sent.map(\.template) == ["received", "registered", "dispatched", "asked"])
                 #expect(sent.allSatisfy { $0.address == "19900001234" })
                 #expect(sent.allSatisfy { $0.body.contains(town.desk.link(of: receipt.number)) })
                 #expect(sent.last?.body.contains(word) == true)

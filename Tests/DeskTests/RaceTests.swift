@@ -26,7 +26,7 @@ import Testing
                     try await town.move("accept", on: number, by: DeskTown.handler, expecting: version)
                 } _: {
                     try await town.move(
-                        "return", [.reason: "不归我们管"], on: number, by: DeskTown.handler, expecting: version)
+                        "escalate", [.reason: "需要协调"], on: number, by: DeskTown.handler, expecting: version)
                 }
                 #expect(outcomes.filter { $0 == nil }.count == 1)
                 #expect(outcomes.contains(.outOfDate(current: version + 1)))

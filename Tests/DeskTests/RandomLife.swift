@@ -2,7 +2,8 @@ import Core
 import Desk
 import Storage
 
-/// Leads matters through moves drawn by chance, the same for the same seed: anybody, at any time, timers between.
+/// Leads matters through moves drawn by chance, the same for the same seed: anybody, at any time, timers
+/// between.
 struct RandomLife {
     let town: DeskTown
     /// How often of a hundred times a resident is content.
@@ -48,7 +49,7 @@ struct RandomLife {
         for _ in 0..<8 {
             let actor = Self.actors[draw(Self.actors.count)]
             let moves = possibleMoves(on: matter, by: actor, in: DeskTown.city, at: now).filter {
-                !["merge", "withdraw", "note", "reveal"].contains($0.name) || draw(20) == 0
+                $0.to != nil && !["merge", "withdraw", "archive"].contains($0.name) || draw(12) == 0
             }
             if moves.isEmpty { continue }
             let move = moves[draw(moves.count)]

@@ -67,13 +67,9 @@ enum TestEngine: String, CaseIterable, CustomTestStringConvertible {
 
     /// Creating a database cannot stand in a transaction, so it is left to the server's own programs.
     private static func command(_ program: String, _ name: String, server: String) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         let force = program == "dropdb" ? ["--force", "--if-exists"] : []
-        process.arguments = [program, "--maintenance-db=\(server)"] + force + [name]
-        try process.run()
-        process.waitUntilExit()
-        if process.terminationStatus != 0 { throw NoServer() }
+        let made = try Spawned(program, ["--maintenance-db=\(server)"] + force + [name])
+        if made.endNow() != 0 { throw NoServer() }
     }
 
     /// What is missing, and how to get it.

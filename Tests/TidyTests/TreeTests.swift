@@ -65,6 +65,8 @@ struct TreeTests {
             let parts = path.split(separator: "/").map(String.init)
             if parts.count > 2, ["Sources", "Tests"].contains(parts[0]) { rooms.insert(parts[1]) }
         }
+        // What several test targets link to is no target of its own.
+        rooms.remove("Support")
         return rooms.sorted().filter { !map.contains("name: \"\($0)\"") }.map {
             "Package.swift:1: the room \($0) belongs to no target; add one, or remove the room"
         }

@@ -4,7 +4,7 @@ func checked(
 ) throws(Refusal) -> [InputWord: String] {
     var inputs: [InputWord: String] = [:]
     for (word, raw) in order.inputs.sorted(by: { $0.key < $1.key }) {
-        let value = trimmed(raw)
+        let value = raw.trimmed
         if !isVisible(value) { continue }
         guard move.asks.contains(where: { $0.word == word }) else { throw .invalid(word, .notAllowed) }
         guard fits(value, word.maximumLength) else { throw .invalid(word, .tooLong) }
@@ -65,11 +65,4 @@ private func isVisible(_ value: String) -> Bool {
     value.unicodeScalars.contains {
         !$0.properties.isDefaultIgnorableCodePoint && !$0.properties.isWhitespace
     }
-}
-
-private func trimmed(_ text: String) -> String {
-    var part = text[...]
-    while let first = part.first, first.isWhitespace { part.removeFirst() }
-    while let last = part.last, last.isWhitespace { part.removeLast() }
-    return String(part)
 }

@@ -109,7 +109,7 @@ public enum Weekday: Int, CaseIterable, Comparable, Hashable, Sendable, Codable 
 }
 
 /// Division rounding towards minus infinity, so that time before 1970 counts like time after it.
-func floorDivide<Number: BinaryInteger>(_ value: Number, _ divisor: Number) -> Number {
+package func floorDivide<Number: BinaryInteger>(_ value: Number, _ divisor: Number) -> Number {
     let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? quotient - 1 : quotient
 }
@@ -118,11 +118,4 @@ func floorDivide<Number: BinaryInteger>(_ value: Number, _ divisor: Number) -> N
 func floorRemainder<Number: BinaryInteger>(_ value: Number, _ divisor: Number) -> Number {
     let remainder = value % divisor
     return remainder < 0 ? remainder + divisor : remainder
-}
-
-/// `value` in decimal with zeros in front up to `width` digits.
-func padded(_ value: some BinaryInteger, _ width: Int) -> String {
-    let digits = String(value.magnitude)
-    let zeros = String(repeating: "0", count: Swift.max(0, width - digits.count))
-    return (value < 0 ? "-" : "") + zeros + digits
 }

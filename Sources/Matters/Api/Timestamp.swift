@@ -16,19 +16,14 @@ struct Timestamp: Encodable, Sendable {
     var text: String {
         let time = CivilTime(moment, offset: 0)
         let rest = Int(((moment.milliseconds % 1000) + 1000) % 1000)
-        let day = "\(digits(time.year, 4))-\(digits(time.month, 2))-\(digits(time.day, 2))"
-        let clock = "\(digits(time.hour, 2)):\(digits(time.minute, 2)):\(digits(time.second, 2))"
-        return "\(day)T\(clock).\(digits(rest, 3))Z"
+        let day = "\(padded(time.year, 4))-\(padded(time.month))-\(padded(time.day))"
+        let clock = "\(padded(time.hour)):\(padded(time.minute)):\(padded(time.second))"
+        return "\(day)T\(clock).\(padded(rest, 3))Z"
     }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)
-    }
-
-    private func digits(_ number: Int, _ width: Int) -> String {
-        let text = String(number)
-        return String(repeating: "0", count: max(0, width - text.count)) + text
     }
 }
 

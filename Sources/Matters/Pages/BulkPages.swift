@@ -28,7 +28,8 @@ struct BulkPreviewPage {
             """
             <h1>\(words("matters.bulk.heading", ["move": words(move.text)]))</h1>
             \(ErrorSummary(title: words("web.form.problems"), errors: errors))
-            <p class="lead">\(words("matters.bulk.count", ["possible": possible.count, "all": lines.count]))</p>
+            <p class="lead">\
+            \(words("matters.bulk.count", ["possible": possible.count, "all": lines.count]))</p>
             \(Table(
                 caption: words("matters.bulk.table"), captionHidden: true,
                 columns: [
@@ -62,7 +63,8 @@ struct BulkPreviewPage {
         return Form(
             post: MattersPath.bulk, csrf: telling.visit.csrf, classes: "panel", label: words(move.text),
             content: """
-                \(Hidden(name: "move", value: move.name))\(Hidden(name: "step", value: "do"))\(hidden)\(fields)
+                \(Hidden(name: "move", value: move.name))\(Hidden(name: "step", value: "do"))\(hidden)\
+                \(fields)
                 \(Button(words("matters.bulk.do", ["move": words(move.text), "count": possible.count])))
                 """
         ).html
@@ -114,10 +116,9 @@ struct BulkResultPage {
     let move: Move
     let results: [Result]
 
-    /// One matter: its new stage, or why not.
+    /// One matter: done, or why not.
     struct Result: Sendable {
         let number: String
-        let stage: String?
         let refusal: String?
     }
 
@@ -144,7 +145,7 @@ struct BulkResultPage {
         let words = telling.words
         let outcome: HTML =
             result.refusal.map { "\(Tag(words("matters.bulk.no"), tone: .bad)) \($0)" }
-            ?? "\(Tag(words("matters.bulk.done"), tone: .good)) \(result.stage)"
+            ?? "\(Tag(words("matters.bulk.done"), tone: .good))"
         return ["\(Link(result.number, to: MattersPath.matter(result.number)))", outcome]
     }
 }

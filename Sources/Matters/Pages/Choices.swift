@@ -4,7 +4,8 @@ import Web
 
 /// The lists to choose from that come from the city pack.
 extension Telling {
-    /// Beyond so many areas a list names no villages any more: the clerk finds the finer place from the words.
+    /// Beyond so many areas a list names no villages any more: the clerk finds the finer place from the
+    /// words.
     private static let mostAreas = 600
 
     /// County → town → village in one list: each town a group, so that it works without script.
@@ -63,20 +64,27 @@ extension Telling {
         }
     }
 
-    var kindChoices: [Choice] {
+    /// The kind that a resident's words become stands first.
+    private var kinds: [Procedure] {
         city.procedures.values.sorted { left, right in
             (left.kind == city.firstKind ? 0 : 1, left.kind) < (
                 right.kind == city.firstKind ? 0 : 1, right.kind
             )
-        }.map { Choice(value: $0.kind, label: words($0.name)) }
+        }
     }
 
-    /// Every stage of every kind once, in the order of their files.
+    var kindChoices: [Choice] { kinds.map { Choice(value: $0.kind, label: words($0.name)) } }
+
+    /// Every stage of every kind once; kinds that call it differently stand side by side.
     var stageChoices: [Choice] {
-        var seen: Set<String> = []
-        return city.procedures.values.sorted { $0.kind < $1.kind }.flatMap(\.stages)
-            .filter { seen.insert($0.name).inserted }
-            .map { Choice(value: $0.name, label: words($0.text)) }
+        var order: [String] = []
+        var labels: [String: [String]] = [:]
+        for stage in kinds.flatMap(\.stages) {
+            if labels[stage.name] == nil { order.append(stage.name) }
+            let label = words(stage.text)
+            if labels[stage.name]?.contains(label) != true { labels[stage.name, default: []].append(label) }
+        }
+        return order.map { Choice(value: $0, label: (labels[$0] ?? []).joined(separator: " / ")) }
     }
 
     /// The words of an enumeration of the vocabulary.

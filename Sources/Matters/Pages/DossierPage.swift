@@ -20,8 +20,10 @@ struct DossierPage {
     var page: Page {
         Page(title: "\(matter.number) \(file.record.title)", wide: true) {
             """
-            <p class="cluster"><span class="muted">\(telling.kind(matter.kind))</span> <strong>\(matter.number)</strong>
-            \(telling.stageTag(matter.stage, of: matter.kind, outcome: matter.outcome))\(telling.urgency(matter.urgency))
+            <p class="cluster"><span class="muted">\(telling.kind(matter.kind))</span>
+            <strong>\(matter.number)</strong>
+            \(telling.stageTag(matter.stage, of: matter.kind, outcome: matter.outcome))\
+            \(telling.urgency(matter.urgency))
             \(RowClock(telling: telling, record: file.record))</p>
             <h1><bdi>\(file.record.title)</bdi></h1>
             \(shownContact)
@@ -63,7 +65,7 @@ struct DossierPage {
             return Notice(.info, "<p>\(what)</p>").html
         }
         return """
-            <section class="panel">
+            <section class="panel screen-only">
             <h2>\(words("matters.dossier.next", ["move": words(main.text)]))</h2>
             \(MoveForm(
                 telling: telling, move: main, matter: matter, action: MattersPath.move(matter.number, main)))
@@ -80,7 +82,7 @@ struct DossierPage {
                 "\(ButtonLink(words(move.text), to: MattersPath.move(matter.number, move), weight: weight))"
         }
         return """
-            <section class="panel">
+            <section class="panel screen-only">
             <h2>\(words("matters.dossier.moves"))</h2>
             <div class="cluster">\(links)</div>
             </section>
@@ -128,7 +130,8 @@ struct DossierPage {
     private var more: HTML? {
         file.record.more.map { more in
             """
-            <h3>\(words("matters.story.added"))</h3><blockquote class="story panel" dir="auto">\(more)</blockquote>
+            <h3>\(words("matters.story.added"))</h3>
+            <blockquote class="story panel" dir="auto">\(more)</blockquote>
             """
         }
     }
@@ -207,7 +210,8 @@ struct MovePage {
             <p class="lead"><bdi>\(file.record.title)</bdi></p>
             \(effects)
             \(MoveForm(
-                telling: telling, move: move, matter: file.matter, action: MattersPath.move(file.matter.number, move),
+                telling: telling, move: move, matter: file.matter,
+                action: MattersPath.move(file.matter.number, move),
                 answers: answers, errors: errors))
             """
         }

@@ -1,7 +1,8 @@
 import Core
 import Desk
 
-/// A matter as its pages show it: where it stands, its whole story, and who raised it as far as that is shown.
+/// A matter as its pages show it: where it stands, its whole story, and who raised it as far as that is
+/// shown.
 struct MatterFile: Sendable {
     let record: MatterRecord
     let matter: Matter

@@ -31,11 +31,15 @@ struct NewMatterPage {
         \(Hidden(name: "once", value: once))
         \(Radios(
             name: "channel", legend: words("matters.field.channel"),
-            choices: Self.channels.map { Choice(value: $0.rawValue, label: words("matters.channel.\($0.rawValue)")) },
-            chosen: answers.given("channel") ?? Channel.hotline.rawValue, error: errors.message(for: "channel"),
+            choices: Self.channels.map {
+                Choice(value: $0.rawValue, label: words("matters.channel.\($0.rawValue)"))
+            },
+            chosen: answers.given("channel") ?? Channel.hotline.rawValue,
+            error: errors.message(for: "channel"),
             inline: true))
         \(Radios(
-            name: "caller", legend: words("matters.new.caller"), choices: telling.choices(Caller.self, "caller"),
+            name: "caller", legend: words("matters.new.caller"),
+            choices: telling.choices(Caller.self, "caller"),
             chosen: answers.given("caller") ?? Caller.resident.rawValue, inline: true))
         \(TextArea(
             name: "text", label: words("matters.new.text"), value: answers["text"],
@@ -57,7 +61,8 @@ struct NewMatterPage {
         \(Radios(
             name: "urgency", legend: words("matters.field.urgency"),
             choices: telling.choices(Urgency.self, "urgency"),
-            chosen: answers.given("urgency") ?? Urgency.ordinary.rawValue, error: errors.message(for: "urgency"),
+            chosen: answers.given("urgency") ?? Urgency.ordinary.rawValue,
+            error: errors.message(for: "urgency"),
             inline: true))
         \(Button(words("matters.new.send")))
         """

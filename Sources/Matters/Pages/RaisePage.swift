@@ -61,11 +61,13 @@ struct PlaceFields: Component {
         return """
             \(TextField(
                 name: "place", label: words("matters.field.place") + words("web.form.optional"),
-                value: answers["place"], hint: words("matters.hint.place"), error: errors.message(for: "place"),
+                value: answers["place"], hint: words("matters.hint.place"),
+                error: errors.message(for: "place"),
                 limit: 200))
             \(Select(
                 name: "area", label: words("matters.field.area") + words("web.form.optional"),
-                groups: telling.areaGroups, chosen: answers.given("area"), none: words("matters.area.unknown"),
+                groups: telling.areaGroups, chosen: answers.given("area"),
+                none: words("matters.area.unknown"),
                 error: errors.message(for: "area")))
             """
     }
@@ -127,7 +129,8 @@ struct RaisedPage {
             </div>
             <h2>\(words("matters.raised.next"))</h2>
             <p>\(stage.map { words($0.told) })</p>\(clock)
-            <p class="cluster">\(ButtonLink(words("matters.raised.open"), to: MattersPath.track(token), weight: .primary))
+            <p class="cluster">\
+            \(ButtonLink(words("matters.raised.open"), to: MattersPath.track(token), weight: .primary))
             \(Link(words("matters.raised.another"), to: MattersPath.home))</p>
             """
         }

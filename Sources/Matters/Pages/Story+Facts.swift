@@ -22,8 +22,8 @@ extension Story {
         case .added(let text): [.quote(label: words("matters.story.added"), text: text)]
         case .scopeProposed(let text): [.quote(label: words("matters.story.explanation"), text: text)]
         case .archived(let text, let day): archive(text, day)
-        case .closed(let outcome): [outcomeLine(outcome)]
-        case .categorised, .classified, .takenBack, .escalated, .asked, .attempted, .urged, .noted,
+        // How it ended is what the move's own words and the stage say.
+        case .closed, .categorised, .classified, .takenBack, .escalated, .asked, .attempted, .urged, .noted,
             .proposalDropped, .merged, .joined, .reopened, .contactRevealed, .limitPassed, .told, .reasoned,
             .clockStarted, .clockPaused, .clockStopped, .clockWarned, .clockExpired:
             []
@@ -112,7 +112,8 @@ extension Story {
         let line = Line.sentence(
             words("matters.story.solved.\(solved ? "yes" : "no")") + words("matters.story.between")
                 + words("matters.story.satisfied.\(satisfied ? "yes" : "no")"))
-        return [line] + (why.map { [.quote(label: words("matters.story.why"), text: $0)] } ?? [])
+        let key = audience == .resident ? "matters.story.yourWhy" : "matters.story.why"
+        return [line] + (why.map { [.quote(label: words(key), text: $0)] } ?? [])
     }
 
     private func archive(_ text: String, _ day: String) -> [Line] {

@@ -86,17 +86,24 @@ extension Story.Entry {
         let head: HTML? = who.map { #"<p class="muted"><bdi>\#($0)</bdi></p>"# }
         return Timeline.Step(
             state, stateText: telling.words("matters.story.\(state.rawValue)"), title: title, time: time,
-            dateTime: at.iso, detail: "\(head)\(lines.map(\.html))")
+            dateTime: at.iso, detail: "\(head)\(lines.compactMap(\.html))\(asides)")
+    }
+
+    /// What only the program minds, in one quiet line.
+    private var asides: HTML? {
+        let texts = lines.compactMap { if case .aside(let text) = $0 { text } else { nil } }
+        return texts.isEmpty ? nil : #"<p class="hint">\#(texts.joined(separator: " · "))</p>"#
     }
 }
 
 extension Story.Line {
-    var html: HTML {
+    /// Nothing for asides, which stand together at the end.
+    var html: HTML? {
         switch self {
         case .sentence(let text): "<p>\(text)</p>"
         case .quote(let label, let text):
             #"<p class="muted">\#(label)</p><blockquote class="story" dir="auto">\#(text)</blockquote>"#
-        case .aside(let text): #"<p class="hint">\#(text)</p>"#
+        case .aside: nil
         }
     }
 }

@@ -32,7 +32,8 @@ struct TrackPage {
             <p class="muted">\(words("matters.track.number")) \(file.matter.number)</p>
             <h1><bdi>\(file.record.title)</bdi></h1>
             \(ErrorSummary(title: words("web.form.problems"), errors: tried?.errors ?? []))
-            <p class="lead">\(telling.stageTag(file.matter.stage, of: file.matter.kind, outcome: file.matter.outcome))
+            <p class="lead">\
+            \(telling.stageTag(file.matter.stage, of: file.matter.kind, outcome: file.matter.outcome))
             \(stage.map { words($0.told) })</p>
             \(wentBack)\(merged)\(mainForm)
             <div class="panel">
@@ -101,6 +102,17 @@ struct TrackPage {
 
     private var main: Move? { tried?.move ?? MoveOrder.main(moves, in: procedure) }
 
+    /// The answer that the resident is asked about.
+    private var answer: HTML? {
+        let answers = file.events.flatMap(\.facts).compactMap { fact in
+            if case .answered(let text, let unit) = fact { (text, unit) } else { nil }
+        }
+        return answers.last.map { text, unit in
+            let label = telling.unit(unit).map { words("matters.story.answerOf", ["unit": $0]) }
+            return Story.Line.quote(label: label ?? words("matters.story.answer"), text: text).html
+        } ?? nil
+    }
+
     /// What ends the matter is asked on a page of its own.
     private var hasMainForm: Bool {
         guard let main, moves.contains(main) else { return false }
@@ -113,9 +125,9 @@ struct TrackPage {
             telling: telling, move: main, matter: file.matter, action: MattersPath.track(token, main),
             answers: tried?.answers ?? FormAnswers(), errors: tried?.errors ?? [], isResident: true)
         return """
-            <section class="panel">
-            <h2>\(words(main.does.contains(.opinion) ? "matters.track.rateTitle" : "matters.track.mainTitle"))</h2>
-            \(form)
+            <section class="panel screen-only">
+            <h2>\(main.does.contains(.opinion) ? words("matters.track.rateTitle") : words(main.text))</h2>
+            \(main.does.contains(.opinion) ? answer : nil)\(form)
             </section>
             """
     }
@@ -134,7 +146,7 @@ struct TrackPage {
             return "\(ButtonLink(words(move.text), to: MattersPath.track(token, move), weight: weight))"
         }
         return """
-            <section>
+            <section class="screen-only">
             <h2>\(words("matters.track.youMay"))</h2>\(urged)
             <div class="cluster">\(buttons)</div>
             </section>

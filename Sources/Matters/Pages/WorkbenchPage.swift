@@ -90,7 +90,10 @@ struct WorkbenchPage {
     }
 
     private func tally(_ name: String, _ count: Int, _ path: String) -> HTML {
-        #"<a class="button secondary" href="\#(path)">\#(name) <span class="tally">\#(words.number(Int64(count)))</span></a>"#
+        """
+        <a class="button secondary" href="\(path)">\(name) \
+        <span class="tally">\(words.number(Int64(count)))</span></a>
+        """
     }
 
     private var nothing: HTML {

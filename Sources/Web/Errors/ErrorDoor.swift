@@ -3,7 +3,6 @@ import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Logging
-import Markup
 import NIOCore
 
 /// The one door through which errors leave: a page for people, a problem for programs.
@@ -60,16 +59,8 @@ struct ErrorDoor: Sendable {
     }
 
     private func page(_ verdict: Verdict, _ visit: Visit) -> Response {
-        let words = visit.words
-        let title = title(of: verdict, words)
-        let page = Page(title: title, status: verdict.status) {
-            """
-            <h1>\(title)</h1>
-            <p>\(verdict.sentence)</p>
-            <p>\(ButtonLink(words("web.home"), to: "/"))</p>
-            """
-        }
-        return page.answer(visit)
+        ErrorPage(title: title(of: verdict, visit.words), verdict: verdict, words: visit.words).page.answer(
+            visit)
     }
 
     private func title(of verdict: Verdict, _ words: Words) -> String {

@@ -1,3 +1,5 @@
+import Core
+
 /// The answers of a form or of an address's question, by field.
 /// White space around an answer is not part of it.
 public struct FormAnswers: Hashable, Sendable {

@@ -1,3 +1,4 @@
+import Core
 public import HTTPTypes
 import Hummingbird
 import NIOCore

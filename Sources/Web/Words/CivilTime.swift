@@ -17,7 +17,7 @@ public struct CivilTime: Hashable, Sendable {
     /// - Parameter offset: milliseconds that the city's clocks are ahead of UTC.
     public init(_ moment: Moment, offset: Int64 = Words.zoneOffset) {
         let local = (moment + offset).milliseconds
-        let days = local.flooredQuotient(86_400_000)
+        let days = floorDivide(local, 86_400_000)
         let seconds = Int((local - days * 86_400_000) / 1000)
         dayNumber = days
         hour = seconds / 3600
@@ -30,25 +30,11 @@ public struct CivilTime: Hashable, Sendable {
     }
 }
 
-extension Int64 {
-    /// The quotient rounded down, also below zero.
-    fileprivate func flooredQuotient(_ divisor: Int64) -> Int64 {
-        let quotient = self / divisor
-        return self % divisor < 0 ? quotient - 1 : quotient
-    }
-}
-
 extension Moment {
     /// RFC 3339 with the city's offset, to the second: 2026-11-22T09:30:00+08:00.
     public var iso: String {
         let time = CivilTime(self)
-        let date = "\(pad(time.year, 4))-\(pad(time.month))-\(pad(time.day))"
-        return "\(date)T\(pad(time.hour)):\(pad(time.minute)):\(pad(time.second))+08:00"
+        let date = "\(padded(time.year, 4))-\(padded(time.month))-\(padded(time.day))"
+        return "\(date)T\(padded(time.hour)):\(padded(time.minute)):\(padded(time.second))+08:00"
     }
-}
-
-/// The number with zeros before it.
-func pad(_ number: Int, _ width: Int = 2) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }

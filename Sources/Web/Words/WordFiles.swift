@@ -1,3 +1,5 @@
+import Core
+
 /// The sentences of one slice in both languages, as its files hold them:
 /// lines of `key: text`, `#` before a comment, `{name}` where a value goes,
 /// quotes around a text whose first or last blank counts.
@@ -93,19 +95,4 @@ struct Sentence: Sendable {
         }
         return result
     }
-}
-
-extension Substring {
-    /// Without the white space around it.
-    var trimmed: Substring {
-        var text = self
-        while text.first?.isWhitespace == true { text.removeFirst() }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return text
-    }
-}
-
-extension String {
-    /// Without the white space around it.
-    var trimmed: String { String(self[...].trimmed) }
 }

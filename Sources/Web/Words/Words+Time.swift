@@ -14,7 +14,7 @@ extension Words {
     /// The time on a day: 09:30.
     public func clock(_ moment: Moment) -> String {
         let time = CivilTime(moment)
-        return "\(pad(time.hour)):\(pad(time.minute))"
+        return "\(padded(time.hour)):\(padded(time.minute))"
     }
 
     /// A moment seen from now: today with its time, yesterday, tomorrow, this year without the year.

@@ -11,6 +11,7 @@ struct BenchStand {
     let town: Town
     let engine: String
     private let clerk: Actor
+    private let places: [AreaCode]
     private var desk: Desk { town.desk }
     private var store: BenchStore { BenchStore(database: town.database) }
     private static let batch = 500
@@ -24,10 +25,10 @@ struct BenchStand {
                 .configuration, "The city pack has no people to measure with.", remedy: "Use Cities/demo.")
         }
         self.clerk = clerk
+        places = town.pack.city.areas.codes.filter { $0.level == .village }
     }
 
     private func filing(_ turn: Int) -> Filing {
-        let places = town.pack.city.areas.codes.filter { $0.level == .village }
         let texts = BenchTexts.sentences
         var filing = Filing(text: "第\(turn)号：" + texts[turn % texts.count], channel: .hotline)
         filing.area = places.isEmpty ? nil : places[turn &* 7919 % places.count]
@@ -43,34 +44,41 @@ struct BenchStand {
         let bar = ProgressBar("Filling", total: size - there)
         let now = Surroundings.live.now()
         var done = there
+        var writing: Task<Void, any Error>?
         while done < size {
-            var rows: [(filing: Filing, identity: MatterIdentity)] = []
+            var rows: [PreparedFiling] = []
             for turn in done..<min(done + Self.batch, size) {
-                var filing = filing(turn)
-                filing.category =
-                    town.pack.city.catalogue.leaves[turn % town.pack.city.catalogue.leaves.count].code
-                filing.raisedAt = now + Int64(turn - size) * 30_000
-                if turn < size * 8 / 10 { filing.endedAt = now + Int64(turn - size) * 30_000 + 86_400_000 }
-                rows.append((filing, try await desk.identity(for: filing, at: now)))
+                let filing = old(turn, of: size, now: now)
+                let identity = try await desk.identity(for: filing, at: now)
+                rows.append(try desk.prepare(filing, as: identity, by: .system("bench"), at: now))
             }
-            let batch = rows.map { Row(filing: $0.filing, identity: $0.identity) }
-            try await desk.batch { transaction in
-                for row in batch {
-                    _ = try transaction.file(
-                        unchecked: row.filing, as: row.identity, by: .system("bench"), at: now)
+            // While these are written, the next are prepared.
+            try await writing?.value
+            let (desk, batch) = (desk, rows)
+            writing = Task {
+                try await desk.batch { transaction in
+                    for row in batch { _ = try transaction.file(row, at: now) }
                 }
             }
             done += batch.count
             bar.show(done - there)
         }
+        try await writing?.value
         bar.end(size - there)
         _ = try await FollowerRunner(database: town.database, followers: Features.followers).advanceAll()
         try await store.analyse()
     }
 
-    private struct Row: Sendable {
-        let filing: Filing
-        let identity: MatterIdentity
+    /// A matter of the past: ended elsewhere, or, among the newest, still open.
+    private func old(_ turn: Int, of size: Int, now: Moment) -> Filing {
+        var filing = filing(turn)
+        let leaves = town.pack.city.catalogue.leaves
+        filing.category = leaves[turn % leaves.count].code
+        filing.source = "bench"
+        filing.sourceID = "\(turn)"
+        filing.raisedAt = now + Int64(turn - size) * 30_000
+        if turn < size * 8 / 10 { filing.endedAt = now + Int64(turn - size) * 30_000 + 15_000 }
+        return filing
     }
 
     /// What the same disk and engine do with the same rows when nobody thinks about them.

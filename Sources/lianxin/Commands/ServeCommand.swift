@@ -30,6 +30,9 @@ struct ServeCommand: AsyncParsableCommand {
         String?
     @Option(help: "A file to which messages are appended, one JSON object a line, for a gateway to send.")
     var messages: String?
+    @Flag(
+        help: "Take residents' addresses from X-Forwarded-For. Only behind a proxy of your own that sets it.")
+    var trustProxy = false
     @Flag(help: "Offer one-click sign-in as every role. Only for the demo city.") var demo = false
     @Option(help: "trace, debug, info, notice, warning or error.") var logLevel = "notice"
 
@@ -45,7 +48,8 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try WebSettings(
             baseURL: address, host: host, port: port,
             secret: try await Secrets.key(
-                "web", random: Surroundings.live.randomBytes(32), in: town.database), demo: demo)
+                "web", random: Surroundings.live.randomBytes(32), in: town.database), trustProxy: trustProxy,
+            demo: demo)
         try settings.checkPort()
         let directory = try await town.directory(demo: demo)
         let server = WebServer(

@@ -70,7 +70,7 @@ struct DemoYear {
         desk = town.desk
         let city = town.pack.city
         texts = try DemoTexts(pack: town.pack)
-        life = DemoLife(city: city, people: people, texts: texts, end: end)
+        life = DemoLife(desk: desk, people: people, texts: texts, end: end)
         self.seed = seed
         self.end = end
         start = end + -365 * Self.day

@@ -5,10 +5,11 @@ import Desk
 ///
 /// It knows no kind and no stage: it asks which moves are possible and chooses among them by what they do.
 struct DemoLife {
-    let city: City
+    let desk: Desk
     let people: DemoPeople
     let texts: DemoTexts
     let end: Moment
+    private var city: City { desk.city }
     private static let mostMoves = 40
     private static let minute: Int64 = 60_000
     private static let hour: Int64 = 3_600_000
@@ -19,7 +20,8 @@ struct DemoLife {
         at start: Moment,
         in transaction: DeskTransaction, dice: inout Dice
     ) throws {
-        let receipt = try transaction.file(unchecked: filing, as: identity, by: filer, at: start)
+        let receipt = try transaction.file(
+            desk.prepare(filing, as: identity, by: filer, at: start), at: start)
         var now = start
         for _ in 0..<Self.mostMoves {
             guard let matter = try transaction.matter(receipt.id) else { return }

@@ -44,17 +44,14 @@ struct Delivery: Sendable {
     }
 
     private func append(_ messages: [Message], to path: String) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        var data = Data()
+        var lines = ""
         for message in messages {
-            data += try encoder.encode(
-                Line(
-                    id: message.id, audience: message.audience, address: message.address,
-                    template: message.template,
-                    body: message.body, attempt: message.attempts))
-            data += Data("\n".utf8)
+            let line = Line(
+                id: message.id, audience: message.audience, address: message.address,
+                template: message.template, body: message.body, attempt: message.attempts)
+            lines += try StoredJSON.text(line) + "\n"
         }
+        let data = Data(lines.utf8)
         if !FileManager.default.fileExists(atPath: path) {
             guard
                 FileManager.default.createFile(
