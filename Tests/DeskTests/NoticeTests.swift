@@ -98,7 +98,7 @@ import Testing
             let rows = try await town.database.read {
                 try $0.rows("SELECT audience, body, matter_id, sequence, template FROM outbox")
             }
-            #expect(rows.count > 200)
+            #expect(rows.count > 150)
             var seen: Set<[String]> = []
             for row in rows {
                 let (audience, body): (String, String) = (try row.get("audience"), try row.get("body"))

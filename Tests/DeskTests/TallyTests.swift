@@ -47,12 +47,12 @@ import Testing
         try await DeskTown.with(engine) { town in
             var life = RandomLife(town: town, seed: 17, contentPercent: 90)
             for _ in 0..<3 {
-                try await life.lead(matters: 25, steps: 8)
+                try await life.lead(matters: 20, steps: 16)
                 try await town.follow()
                 let (kept, counted) = (try await kept(town), try await counted(town))
                 #expect(kept == counted)
             }
-            #expect(try await counted(town)["|outcome:solved"] ?? 0 > 3)
+            #expect(try await counted(town)["|outcome:solved"] ?? 0 > 2)
             let runner = FollowerRunner(database: town.database, followers: [Tallies.follower])
             try await town.run("UPDATE tallies SET count = 0")
             try await runner.rebuild("tallies")

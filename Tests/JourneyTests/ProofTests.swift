@@ -12,7 +12,7 @@ extension Journeys {
             let sound = try await place.run("verify")
             #expect(sound.code == 0 && sound.output.isEmpty, "\(sound.output)")
             let rows = try await place.sql(
-                "SELECT id, number, version FROM matters WHERE version >= 4 ORDER BY id LIMIT 4")
+                "SELECT id, number, version FROM matters WHERE version >= 4 AND status = 'open' ORDER BY id LIMIT 4")
             let picked = rows.split(separator: "\n").map { $0.split(separator: "|").map(String.init) }
             try #require(picked.count == 4)
             let ids = picked.map { $0[0] }
