@@ -49,7 +49,9 @@ struct RandomLife {
         for _ in 0..<8 {
             let actor = Self.actors[draw(Self.actors.count)]
             let moves = possibleMoves(on: matter, by: actor, in: DeskTown.city, at: now).filter {
-                $0.to != nil && !["merge", "withdraw", "archive"].contains($0.name) || draw(12) == 0
+                let leadsOn = $0.to != nil || $0.speaksForResident
+                return leadsOn && !["merge", "withdraw", "archive"].contains($0.name) || draw(50) == 0
+                    || draw(12) == 0
             }
             if moves.isEmpty { continue }
             let move = moves[draw(moves.count)]
