@@ -85,13 +85,17 @@ public enum FilingRefusal: Error, Hashable, Sendable {
 extension Filing {
     /// The most characters of a text; longer ones are refused, never cut.
     public static let textLimit = 4000
+    /// What another system wrote may be longer, and is not cut either.
+    static let importedTextLimit = 20_000
     static let shortLimit = 200
     static let titleLimit = 60
 
     /// The filing with everything trimmed, normalised and checked against the city.
     func checked(by actor: Actor, in city: City, now: Moment) throws(FilingRefusal) -> Filing {
         var filing = self
-        filing.text = try clean(text, .text, limit: Self.textLimit) ?? ""
+        let isImported = if case .system = actor { true } else { false }
+        let limit = isImported ? Self.importedTextLimit : Self.textLimit
+        filing.text = try clean(text, .text, limit: limit) ?? ""
         if filing.text.isEmpty { throw .missing(.text) }
         filing.title = try clean(title, .title, limit: Self.shortLimit)
         filing.place = try clean(place, .place, limit: Self.shortLimit)

@@ -49,9 +49,11 @@ struct RandomLife {
         for _ in 0..<8 {
             let actor = Self.actors[draw(Self.actors.count)]
             let moves = possibleMoves(on: matter, by: actor, in: DeskTown.city, at: now).filter {
-                let leadsOn = $0.to != nil || $0.speaksForResident
-                return leadsOn && !["merge", "withdraw", "archive"].contains($0.name) || draw(50) == 0
-                    || draw(12) == 0
+                // What ends a life early comes seldom, what leads on comes most.
+                if ["merge", "withdraw", "archive", "proposeScope"].contains($0.name) {
+                    return draw(150) == 0
+                }
+                return $0.to != nil || $0.speaksForResident || draw(12) == 0
             }
             if moves.isEmpty { continue }
             let move = moves[draw(moves.count)]
