@@ -24,6 +24,12 @@ let grdb: [Target.Dependency] = [
 /// The sentences of a room, built into the program: one file is all that is installed.
 let words: [Resource] = [.embedInCode("Language/zh.words"), .embedInCode("Language/en.words")]
 
+/// What every slice stands on.
+let below: [Target.Dependency] = [
+    "Core", "Language", "Storage", "Desk", "Files", "Press", "Markup", "Web", hummingbird, httpTypes,
+    nioCore, logging, crypto,
+]
+
 let package = Package(
     name: "lianxin",
     platforms: [.macOS(.v15)],
@@ -45,12 +51,18 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        // Three libraries as Debian ships them: the client of PostgreSQL,
+        // Libraries as Debian ships them: the client of PostgreSQL,
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         // packed files in and out,
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // the hash of passwords.
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        // pictures made smaller, and without what a camera wrote into them,
+        .systemLibrary(name: "CGD", providers: [.apt(["libgd-dev"])]),
+        // codes that a telephone reads from paper,
+        .systemLibrary(name: "CQRCode", providers: [.apt(["libqrencode-dev"])]),
+        // Chinese and Latin set on paper, as PDF.
+        .systemLibrary(name: "CPango", providers: [.apt(["libpango1.0-dev"])]),
 
         // What may happen. Imports nothing.
         .target(name: "Core", swiftSettings: strict),
@@ -72,34 +84,42 @@ let package = Package(
         .target(
             name: "Desk", dependencies: ["Core", "Language", "Storage", crypto, logging],
             swiftSettings: strict),
+        // Attachments on disk under their hash: uploads that go on where they broke off, smaller copies.
+        .target(
+            name: "Files", dependencies: ["Core", "Storage", "CGD", crypto, logging],
+            swiftSettings: strict),
+        // Papers as PDF: blocks of text, tables and codes on pages.
+        .target(name: "Press", dependencies: ["CPango", "CQRCode"], swiftSettings: strict),
         // The HTML literal that escapes, forms and tables, the structure checker.
         .target(name: "Markup", swiftSettings: strict),
+        // The files browsers are given, built in: stylesheets, scripts, icons, Leaflet (Scripts/fetch).
+        .target(name: "CBrowser"),
         // Hummingbird: contexts, error door, words, layout, headers.
         .target(
-            name: "Web", dependencies: ["Core", "Markup", hummingbird, httpTypes, nioCore, logging, crypto],
-            resources: words + [
-                .embedInCode("Assets/lianxin.css"), .embedInCode("Assets/lianxin.js"),
-                .embedInCode("Assets/icons.svg"),
-            ],
-            swiftSettings: strict),
-        // Slice: raise, track, workbench, matter, list, and their API.
-        .target(
-            name: "Matters",
+            name: "Web",
             dependencies: [
-                "Core", "Language", "Storage", "Desk", "Markup", "Web", hummingbird, httpTypes, nioCore,
-                logging, crypto,
-            ],
-            resources: words,
-            swiftSettings: strict),
-        // Slice: people, posts, sign-in, tokens.
-        .target(
-            name: "Directory",
-            dependencies: [
-                "Core", "Storage", "Markup", "Web", "CArgon2", hummingbird, httpTypes, nioCore, logging,
+                "Core", "Markup", "CBrowser", "CQRCode", "CZlib", hummingbird, httpTypes, nioCore, logging,
                 crypto,
             ],
-            resources: words,
+            exclude: ["Assets"], resources: words,
             swiftSettings: strict),
+        // Slice: raise, track, workbench, matter, list, and their API.
+        .target(name: "Matters", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: people, posts, sign-in, tokens.
+        .target(
+            name: "Directory", dependencies: below + ["CArgon2"], resources: words, swiftSettings: strict),
+        // Slice: photos, sound, films and papers that come with matters.
+        .target(name: "Attachments", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: what was raised and solved around me, who serves here, the map, subscriptions.
+        .target(name: "Areas", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: plain papers and guides for residents.
+        .target(name: "Papers", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: the city's data as it is in force, its changes, its traces.
+        .target(
+            name: "Administration", dependencies: below + ["CityPack"], resources: words,
+            swiftSettings: strict),
+        // Slice: the API to read and try, guides, help, specimens of the design.
+        .target(name: "Developers", dependencies: below, resources: words, swiftSettings: strict),
         // Rows of others' systems in and out: mapping files, reports of what was refused.
         .target(
             name: "Exchange", dependencies: ["Core", "Language", "Storage", "Desk", "CZlib", yams],
@@ -109,7 +129,8 @@ let package = Package(
             name: "lianxin",
             dependencies: [
                 "Core", "Language", "Storage", "SQLiteStorage", "PostgresStorage", "CityPack", "Desk",
-                "Markup", "Web", "Matters", "Directory", "Exchange", hummingbird, logging, lifecycle,
+                "Files", "Press", "Markup", "Web", "Matters", "Directory", "Attachments", "Areas", "Papers",
+                "Administration", "Developers", "Exchange", hummingbird, logging, lifecycle,
                 arguments,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"), yams,
             ], swiftSettings: strict),
@@ -133,14 +154,21 @@ let package = Package(
                 "Exchange", logging,
             ],
             swiftSettings: strict),
+        // What is kept of a file, what is refused, what a copy leaves out.
+        .testTarget(
+            name: "FilesTests",
+            dependencies: ["Core", "Storage", "SQLiteStorage", "PostgresStorage", "Files", "Press", "CGD"],
+            swiftSettings: strict),
         // Nothing gets out of an interpolation; the structure checker finds what it should.
         .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: strict),
         // Requests to the site, refusals first, and every page in every state.
         .testTarget(
             name: "FeatureTests",
             dependencies: [
-                "Core", "Storage", "SQLiteStorage", "PostgresStorage", "CityPack", "Desk", "Markup", "Web",
-                "Matters", "Directory", hummingbird, httpTypes, nioCore, logging,
+                "Core", "Language", "Storage", "SQLiteStorage", "PostgresStorage", "CityPack", "Desk",
+                "Files",
+                "Press", "Markup", "Web", "Matters", "Directory", "Attachments", "Areas", "Papers",
+                "Administration", "Developers", hummingbird, httpTypes, nioCore, logging,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ], swiftSettings: strict),
         // The built program as its users meet it: commands, restarts, two servers.

@@ -11,6 +11,8 @@ public struct Filing: Sendable {
     public var place: String?
     public var position: Position?
     public var contact = Contact()
+    /// Files that were sent before, in the order to show them.
+    public var attachments: [Attachment] = []
     /// Set by officers only; a resident's words come without (M05).
     public var kind: String?
     public var category: String?

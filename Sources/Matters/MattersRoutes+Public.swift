@@ -7,6 +7,16 @@ import Web
 
 /// What a resident does: raise, follow, say.
 extension MattersRoutes {
+    func addPublic(to site: Site) {
+        site.visitors.get("/", use: home)
+        site.visitors.get("/raise", use: home)
+        site.visitors.post("/raise", use: raise)
+        site.visitors.get("/raised/:token", use: raised)
+        site.visitors.get("/track/:token", use: track)
+        site.visitors.get("/track/:token/:move", use: trackMove)
+        site.visitors.post("/track/:token/:move", use: makeResidentMove)
+    }
+
     @Sendable
     func home(_ request: Request, _ context: VisitorContext) -> Page {
         RaisePage(telling: telling(context), once: newKey()).page

@@ -15,21 +15,9 @@ struct MattersRoutes: Sendable {
     var city: City { desk.city }
 
     func add(to site: Site) {
-        site.visitors.get("/", use: home)
-        site.visitors.get("/raise", use: home)
-        site.visitors.post("/raise", use: raise)
-        site.visitors.get("/raised/:token", use: raised)
-        site.visitors.get("/track/:token", use: track)
-        site.visitors.get("/track/:token/:move", use: trackMove)
-        site.visitors.post("/track/:token/:move", use: makeResidentMove)
-        site.officers.get("/matters/workbench", use: workbench)
-        site.officers.get("/matters", use: list)
-        site.officers.get("/matters/new", use: newMatter)
-        site.officers.post("/matters/new", use: fileMatter)
-        site.officers.post("/matters/bulk", use: bulk)
-        site.officers.get("/matters/:number", use: matter)
-        site.officers.get("/matters/:number/moves/:move", use: move)
-        site.officers.post("/matters/:number/moves/:move", use: makeMove)
+        addPublic(to: site)
+        addDesk(to: site)
+        addMatter(to: site)
     }
 
     // MARK: What several routes need

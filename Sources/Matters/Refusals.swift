@@ -99,7 +99,7 @@ extension InputWord {
     fileprivate var isChosen: Bool {
         switch self {
         case .category, .unit, .solved, .satisfied, .attempt, .route, .grade, .urgency, .reviewOn: true
-        case .reason, .answer, .explanation, .why, .matter, .note, .text: false
+        case .reason, .answer, .explanation, .why, .matter, .note, .text, .files: false
         }
     }
 }

@@ -42,7 +42,7 @@ private func check(
         guard let day = CivilDate(value) else { throw .invalid(word, .notADay) }
         guard city.calendar.start(of: day) > now else { throw .invalid(word, .past) }
     case .matter: try check(order.target, named: value, for: matter)
-    case .reason, .answer, .explanation, .why, .note, .text: break
+    case .reason, .answer, .explanation, .why, .note, .text, .files: break
     }
 }
 

@@ -6,6 +6,8 @@ public struct Order: Sendable {
     public var expectedVersion: Int?
     /// The other matter of a merge, looked up before.
     public var target: Target?
+    /// What the ids in `files` stand for, looked up before.
+    public var attachments: [Attachment] = []
 
     public init(
         _ move: String, _ inputs: [InputWord: String] = [:], expecting version: Int? = nil,

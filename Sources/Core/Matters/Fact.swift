@@ -13,6 +13,9 @@ public enum Fact: Hashable, Sendable, Codable {
     case urged
     case added(text: String)
     case noted(text: String)
+    case attached(Attachment)
+    /// The event of this sequence was taken back by whoever made it: the matter stands as before it.
+    case undone(sequence: Int)
     case scopeProposed(explanation: String)
     case proposalDropped
     case merged(into: String)

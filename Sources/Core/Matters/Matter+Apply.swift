@@ -82,7 +82,7 @@ extension Matter {
             change(limit) {
                 $0.expired = true; $0.warn = nil
             }
-        case .added, .noted, .contactRevealed, .told, .reasoned, .raised: break
+        case .added, .noted, .attached, .undone, .contactRevealed, .told, .reasoned, .raised: break
         }
     }
 

@@ -32,6 +32,8 @@ public enum InputWord: String, CaseIterable, Hashable, Comparable, Sendable, Cod
     case text
     /// A day, `YYYY-MM-DD`.
     case reviewOn
+    /// Attachments that were sent before: their ids, a blank between them. Never required.
+    case files
 
     public static func < (left: InputWord, right: InputWord) -> Bool { left.rawValue < right.rawValue }
 
@@ -40,6 +42,7 @@ public enum InputWord: String, CaseIterable, Hashable, Comparable, Sendable, Cod
         switch self {
         case .category, .unit, .solved, .satisfied, .attempt, .matter, .route, .grade, .urgency, .reviewOn: 64
         case .reason, .why, .note: 1000
+        case .files: 500
         case .answer, .explanation, .text: 4000
         }
     }

@@ -64,11 +64,14 @@ public struct Area: Hashable, Sendable {
     public let name: LocalText
     /// Its middle in WGS-84 degrees, where known.
     public let position: Position?
+    /// Its outline, where the city drew one.
+    public let shape: Shape?
 
-    public init(code: AreaCode, name: LocalText, position: Position? = nil) {
+    public init(code: AreaCode, name: LocalText, position: Position? = nil, shape: Shape? = nil) {
         self.code = code
         self.name = name
         self.position = position
+        self.shape = shape
     }
 }
 

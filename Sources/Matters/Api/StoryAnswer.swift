@@ -90,6 +90,9 @@ struct FactAnswer: Encodable, Sendable {
         case .attempted(let result): self.init("attempted") { $0.result = result.rawValue }
         case .urged: self.init("urged")
         case .added(let text): self.init("added") { $0.text = text }
+        case .attached(let file):
+            self.init("attached") { $0.text = file.name }
+        case .undone: self.init("undone")
         case .noted(let text): self.init("noted") { $0.text = text }
         case .scopeProposed(let explanation): self.init("scopeProposed") { $0.text = explanation }
         case .proposalDropped: self.init("proposalDropped")
@@ -120,7 +123,8 @@ struct FactAnswer: Encodable, Sendable {
         case .raised, .dispatched, .answered, .asked, .rated, .urged, .added, .scopeProposed, .archived,
             .reopened, .closed:
             self.init(fact, in: city)
-        case .escalated, .categorised, .classified, .takenBack, .attempted, .noted, .proposalDropped, .merged,
+        case .escalated, .categorised, .classified, .takenBack, .attempted, .noted, .attached, .undone,
+            .proposalDropped, .merged,
             .joined,
             .contactRevealed, .limitPassed, .told, .reasoned, .clockStarted, .clockPaused, .clockStopped,
             .clockWarned,

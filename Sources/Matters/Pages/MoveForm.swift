@@ -72,6 +72,7 @@ struct MoveForm: Component {
             return TextField(
                 name: name, label: label(ask), value: value, hint: hint(ask.word), error: error, limit: 64
             ).html
+        case .files: return .empty
         case .reviewOn:
             return TextField(
                 name: name, label: label(ask), value: value, hint: hint(ask.word), error: error, kind: .date

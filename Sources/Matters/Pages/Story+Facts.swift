@@ -24,7 +24,8 @@ extension Story {
         case .archived(let text, let day): archive(text, day)
         // How it ended is what the move's own words and the stage say.
         case .closed, .categorised, .classified, .takenBack, .escalated, .asked, .attempted, .urged, .noted,
-            .proposalDropped, .merged, .joined, .reopened, .contactRevealed, .limitPassed, .told, .reasoned,
+            .attached, .undone, .proposalDropped, .merged, .joined, .reopened, .contactRevealed, .limitPassed,
+            .told, .reasoned,
             .clockStarted, .clockPaused, .clockStopped, .clockWarned, .clockExpired:
             []
         }
@@ -53,6 +54,7 @@ extension Story {
         case .attempted(let result): [.sentence(words("matters.attempt.\(result.rawValue)"))]
         case .urged: []
         case .added(let text): [.quote(label: words("matters.story.added"), text: text)]
+        case .attached, .undone: []
         case .noted(let text): [.quote(label: words("matters.story.note"), text: text)]
         case .scopeProposed(let text): [.quote(label: words("matters.story.explanation"), text: text)]
         case .proposalDropped: [.sentence(words("matters.story.proposalDropped"))]
@@ -87,7 +89,8 @@ extension Story {
             [.aside(words("matters.story.clockExpired", ["limit": name(of: limit)]))]
         case .raised, .categorised, .classified, .dispatched, .takenBack, .escalated, .answered, .asked,
             .rated,
-            .attempted, .urged, .added, .noted, .scopeProposed, .proposalDropped, .merged, .joined, .archived,
+            .attempted, .urged, .added, .noted, .attached, .undone, .scopeProposed, .proposalDropped, .merged,
+            .joined, .archived,
             .reopened, .contactRevealed, .limitPassed, .reasoned, .closed:
             []
         }

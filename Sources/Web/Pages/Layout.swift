@@ -21,7 +21,7 @@ struct Layout {
         <meta name="referrer" content="same-origin">
         <link rel="stylesheet" href="\(assets.css.path)">
         <link rel="icon" type="image/svg+xml" href="\(assets.mark.path)">
-        <script src="\(assets.js.path)" defer></script>
+        <script src="\(assets.js.path)" defer></script>\(scripts)
         </head>
         <body>
         <a class="skip" href="#main">\(words("web.skip"))</a>
@@ -33,6 +33,12 @@ struct Layout {
         </body>
         </html>
         """
+    }
+
+    private var scripts: [HTML] {
+        page.scripts.sorted { $0.rawValue < $1.rawValue }.compactMap { assets.scripts[$0] }.map { asset in
+            #"<script src="\#(asset.path)" defer></script>"#
+        }
     }
 
     private var header: HTML {

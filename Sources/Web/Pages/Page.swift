@@ -14,16 +14,22 @@ public struct Page: ResponseGenerator, Sendable {
     public var personal: Bool
     /// Whether it uses the whole width: lists and workbenches.
     public var wide: Bool
+    /// Scripts beside the common one.
+    public var scripts: Set<Script>
+    /// The topic of the help that stands behind its question mark; nil where there is none.
+    public var help: String?
     public var cookies: [Cookie]
 
     public init(
-        title: String, status: Int = 200, personal: Bool = true, wide: Bool = false, cookies: [Cookie] = [],
-        body: () -> HTML
+        title: String, status: Int = 200, personal: Bool = true, wide: Bool = false,
+        scripts: Set<Script> = [], help: String? = nil, cookies: [Cookie] = [], body: () -> HTML
     ) {
         self.title = title
         self.status = status
         self.personal = personal
         self.wide = wide
+        self.scripts = scripts
+        self.help = help
         self.cookies = cookies
         self.body = body()
     }

@@ -109,7 +109,7 @@ struct DemoLife {
         case .grade: return dice.pick(Grade.allCases)?.rawValue
         case .urgency: return dice.hits(90) ? nil : Urgency.urgent.rawValue
         case .reviewOn: return city.calendar.date(of: now).adding(days: 30 + dice.below(60)).description
-        case .matter: return nil
+        case .matter, .files: return nil
         case .reason:
             return texts.sentence(
                 move.does.contains(.takeBack) ? .returnReason : .reason, about: category, &dice)
