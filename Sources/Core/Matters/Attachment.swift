@@ -1,5 +1,5 @@
-/// A file that came with a matter: a photo, a sound, a film, a paper. What it holds is kept outside the log, under
-/// its hash; this is what the log remembers of it.
+/// A file that came with a matter: a photo, a sound, a film, a paper. What it holds is kept outside the log,
+/// under its hash; this is what the log remembers of it.
 public struct Attachment: Hashable, Sendable, Codable {
     /// Its name in addresses: 22 letters and digits that nobody can guess.
     public let id: String

@@ -16,7 +16,7 @@ public struct FormAnswers: Hashable, Sendable {
 
     /// Reads `application/x-www-form-urlencoded`.
     /// - Throws: `WebRefusal.malformed` for broken escapes, text that is not UTF-8, NUL, or too many fields.
-    init(urlencoded bytes: some Collection<UInt8>) throws(WebRefusal) {
+    public init(urlencoded bytes: some Collection<UInt8>) throws(WebRefusal) {
         var count = 0
         for part in Array(bytes).split(separator: UInt8(ascii: "&")) {
             count += 1
@@ -29,6 +29,15 @@ public struct FormAnswers: Hashable, Sendable {
             else { throw .malformed }
             values[name, default: []].append(value.replacing("\r\n", with: "\n").trimmed)
         }
+    }
+
+    /// Adds an answer of a form that came in parts.
+    /// - Throws: `WebRefusal.malformed` as above.
+    mutating func add(_ name: String, _ bytes: [UInt8]) throws(WebRefusal) {
+        guard values.reduce(0, { $0 + $1.value.count }) < FormAnswers.maxFields,
+            let value = String(validating: bytes, as: UTF8.self), !value.utf8.contains(0)
+        else { throw .malformed }
+        values[name, default: []].append(value.replacing("\r\n", with: "\n").trimmed)
     }
 
     /// The first answer to the field, empty when there is none.

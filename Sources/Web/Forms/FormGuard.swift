@@ -5,12 +5,16 @@ import NIOCore
 
 /// Reads the form that was sent and lets it through only when it is one of our own pages' forms.
 struct FormGuard<Context: WebContext>: RouterMiddleware {
+    /// Where the files of a form go; without it no form brings any.
+    let files: FormFiles?
+
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         guard request.method.changesState else { return try await next(request, context) }
         guard !request.isFromElsewhere(context.visit.settings) else { throw WebRefusal.forged }
-        guard request.mediaType == "application/x-www-form-urlencoded" else {
+        let bringsFiles = files != nil && request.mediaType == "multipart/form-data"
+        guard bringsFiles || request.mediaType == "application/x-www-form-urlencoded" else {
             throw WebRefusal.wrongType(expected: "application/x-www-form-urlencoded")
         }
         let visit = context.visit
@@ -18,10 +22,17 @@ struct FormGuard<Context: WebContext>: RouterMiddleware {
             try context.spend(
                 from: RateLimit("forms", burst: Double(limit), perMinute: Double(limit)))
         }
-        let body = try await request.readBody(upTo: visit.settings.maxBodyBytes)
         var context = context
-        context.answers = try FormAnswers(urlencoded: body.readableBytesView)
-        guard context.answers.all("csrf").contains(visit.csrf) else { throw WebRefusal.forged }
+        if bringsFiles, let files {
+            var form = MultipartForm(visit: visit, files: files)
+            context.answers = try await form.read(request)
+        } else {
+            let body = try await request.readBody(upTo: visit.settings.maxBodyBytes)
+            context.answers = try FormAnswers(urlencoded: body.readableBytesView)
+        }
+        guard context.answers.all("csrf").contains(where: { visit.accepts(csrf: $0) }) else {
+            throw WebRefusal.forged
+        }
         return try await next(request, context)
     }
 }
@@ -33,7 +44,23 @@ struct SessionApiGuard: RouterMiddleware {
     ) async throws -> Response {
         if context.bySession, request.method.changesState {
             guard !request.isFromElsewhere(context.visit.settings),
-                request.headers[.csrf] == context.visit.csrf
+                context.visit.accepts(csrf: request.headers[.csrf] ?? "")
+            else { throw WebRefusal.forged }
+        }
+        return try await next(request, context)
+    }
+}
+
+/// What a script of our own pages sends without a form: the token comes as a header, which no other site can
+/// set.
+struct ScriptGuard: RouterMiddleware {
+    func handle(
+        _ request: Request, context: VisitorContext,
+        next: (Request, VisitorContext) async throws -> Response
+    ) async throws -> Response {
+        if request.method.changesState {
+            guard !request.isFromElsewhere(context.visit.settings),
+                context.visit.accepts(csrf: request.headers[.csrf] ?? "")
             else { throw WebRefusal.forged }
         }
         return try await next(request, context)
