@@ -23,6 +23,9 @@ static const unsigned char administration_css[] = {
 static const unsigned char developers_css[] = {
 #embed "../Web/Assets/developers.css" if_empty(0)
 };
+static const unsigned char files_css[] = {
+#embed "../Web/Assets/files.css" if_empty(0)
+};
 static const unsigned char lianxin_js[] = {
 #embed "../Web/Assets/lianxin.js" if_empty(0)
 };
@@ -70,6 +73,7 @@ static const BrowserFile browser_files[] = {
     FILE("areas.css", areas_css),
     FILE("administration.css", administration_css),
     FILE("developers.css", developers_css),
+    FILE("files.css", files_css),
     FILE("lianxin.js", lianxin_js),
     FILE("raise.js", raise_js),
     FILE("upload.js", upload_js),

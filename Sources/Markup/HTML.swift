@@ -19,6 +19,9 @@ public struct HTML: ExpressibleByStringInterpolation, Hashable, Sendable {
         Escape.append(text, to: &bytes)
     }
 
+    /// Bytes that are markup already. Only for this room: what comes from outside is escaped.
+    init(markup bytes: [UInt8]) { self.bytes = bytes }
+
     public init(stringLiteral value: StaticString) {
         bytes = value.withUTF8Buffer { Array($0) }
     }

@@ -23,6 +23,11 @@ final class WebClient: Sendable {
         self.headers = headers
     }
 
+    /// Every file that pages may ask for.
+    var assetPaths: [String] {
+        server.routes.filter { $0.method == "GET" && $0.path.hasPrefix("/assets/") }.map(\.path)
+    }
+
     /// The cookies it keeps now.
     var jar: [String: String] { cookies.withLock { $0 } }
 
@@ -116,6 +121,14 @@ struct WebAnswer {
     var text: String { String(decoding: bytes, as: UTF8.self) }
     var location: String? { headers[.location] }
     var cookies: [String] { headers[values: .setCookie] }
+
+    /// The token of the page's forms without its mask: the same on every page of one session.
+    var formToken: [UInt8]? {
+        guard let bytes = hidden("csrf").flatMap(Base64URL.decode), bytes.count.isMultiple(of: 2) else {
+            return nil
+        }
+        return zip(bytes.prefix(bytes.count / 2), bytes.suffix(bytes.count / 2)).map { $0 ^ $1 }
+    }
 
     /// The value of the first hidden field of that name.
     func hidden(_ name: String) -> String? {

@@ -2,6 +2,7 @@ import Core
 import HTTPTypes
 import Hummingbird
 import Markup
+import NIOCore
 import Synchronization
 import Web
 
@@ -10,7 +11,7 @@ enum WebSite {
     static let now = Moment(milliseconds: 1_795_311_000_000)
 
     static let officer = Officer(
-        personID: 7, name: "测试员", login: "tester",
+        personID: 7, name: LocalText(zh: "测试员", en: "Tester"), login: "tester",
         posts: [], powers: [.figures], sessionID: "s7")
 
     static func settings(
@@ -124,6 +125,7 @@ enum WebSite {
             let token = try context.parameter("token")
             return Page(title: token) { "<h1>\(token)</h1>" }
         }
+        addLongAnswers(site)
         site.visitors.get("/oops") { _, _ -> Page in throw Oops() }
         site.visitors.get("/fault") { _, _ -> Page in
             throw Fault(.full, "The disk /dev/secret is full.", remedy: "Make room.")
@@ -138,7 +140,7 @@ enum WebSite {
         site.officers.get("/desk") { _, context in
             Page(title: "desk") {
                 """
-                <h1>\(context.officer.name)</h1>
+                <h1>\(context.words(context.officer.name))</h1>
                 \(Form(post: "/desk", csrf: context.visit.csrf, content: "\(Button("ok"))"))
                 """
             }
@@ -146,6 +148,33 @@ enum WebSite {
         site.officers.post("/desk") { _, context in
             try context.require(.manageAccounts)
             return Redirect(to: "/desk")
+        }
+    }
+
+    /// Two thousand letters, as one wants them and as one does not.
+    private static func addLongAnswers(_ site: Site) {
+        let text = ByteBuffer(repeating: UInt8(ascii: "a"), count: 2000)
+        let plain: HTTPFields = [.contentType: "text/plain; charset=utf-8"]
+        func add(_ path: RouterPath, _ headers: HTTPFields, _ body: ByteBuffer) {
+            site.visitors.get(path) { _, _ in
+                var response = Response(status: .ok, headers: plain, body: .init(byteBuffer: body))
+                for field in headers { response.headers[field.name] = field.value }
+                return response
+            }
+        }
+        add("/long", [:], text)
+        add("/kept", [.contentDisposition: "attachment; filename=\"a.csv\""], text)
+        add("/picture", [.contentType: "image/jpeg"], text)
+        add("/packed", [.contentEncoding: "gzip"], text)
+        add("/versioned", [.contentType: "application/json", .eTag: "\"v7\""], text)
+        add("/small", [:], ByteBuffer(string: "small"))
+        site.visitors.get("/stream") { _, _ in
+            Response(
+                status: .ok, headers: [.contentType: "text/event-stream"],
+                body: ResponseBody { writer in
+                    try await writer.write(text)
+                    try await writer.finish(nil)
+                })
         }
     }
 

@@ -91,14 +91,31 @@ struct WebWordsTests {
         let moment = Moment(milliseconds: 1_795_311_000_000)
         #expect(moment.iso == "2026-11-22T09:30:00+08:00")
         #expect(zh.dateTime(moment) == "2026年11月22日 09:30")
-        #expect(en.dateTime(moment) == "22 Nov 2026 09:30")
+        #expect(en.dateTime(moment) == "22 Nov 2026, 09:30")
         #expect(zh.near(moment, now: moment + hour) == "今天 09:30")
         #expect(zh.near(moment, now: moment + 15 * hour) == "昨天 09:30")
         #expect(en.near(moment, now: moment + -10 * hour) == "tomorrow 09:30")
-        #expect(en.near(moment, now: moment + 72 * hour) == "22 Nov, 09:30")
+        #expect(en.near(moment, now: moment + 8 * 24 * hour) == "22 Nov, 09:30")
+        #expect(zh.near(moment, now: moment + -8 * 24 * hour) == "11月22日 09:30")
         #expect(zh.near(moment, now: moment + 90 * 24 * hour) == "2026年11月22日 09:30")
         #expect(Moment(milliseconds: -1).iso == "1970-01-01T07:59:59+08:00")
         #expect(Moment(milliseconds: 1_709_136_000_000).iso == "2024-02-29T00:00:00+08:00")
+    }
+
+    @Test("name the days of this week, and of the weeks beside it so that nobody takes them for this one")
+    func weekdays() {
+        let zh = book.words(.zh)
+        let en = book.words(.en)
+        // A Sunday, the last day of its week.
+        let sunday = Moment(milliseconds: 1_795_311_000_000)
+        let day = 24 * hour
+        #expect(zh.near(sunday + -3 * day, now: sunday) == "本周四 09:30")
+        #expect(en.near(sunday + -6 * day, now: sunday) == "Monday 09:30")
+        #expect(zh.near(sunday + 2 * day, now: sunday) == "下周二 09:30")
+        #expect(en.near(sunday + 2 * day, now: sunday) == "Tuesday, 24 Nov, 09:30")
+        #expect(zh.near(sunday, now: sunday + 2 * day) == "上周日 09:30")
+        #expect(en.near(sunday, now: sunday + 2 * day) == "Sunday, 22 Nov, 09:30")
+        #expect(zh.near(sunday + -7 * day, now: sunday) == "11月15日 09:30")
     }
 
     @Test("say spans in their two largest units")
@@ -113,7 +130,11 @@ struct WebWordsTests {
         #expect(en.span(20 * 24 * hour + 5 * hour) == "20 days")
         #expect(zh.span(59_999) == "0分钟")
         #expect(zh.relative(WebSite.now + -2 * hour, now: WebSite.now) == "2小时前")
-        #expect(en.relative(WebSite.now + 49 * hour, now: WebSite.now) == "in 2 days 1 hour")
+        #expect(en.relative(WebSite.now + 49 * hour, now: WebSite.now) == "in 2 days")
+        #expect(en.relative(WebSite.now + -60_000, now: WebSite.now) == "1 minute ago")
+        #expect(zh.relative(WebSite.now + -40 * 24 * hour, now: WebSite.now) == "40天前")
+        #expect(en.relative(WebSite.now + -100 * 24 * hour, now: WebSite.now) == "3 months ago")
+        #expect(zh.relative(WebSite.now + -800 * 24 * hour, now: WebSite.now) == "2年前")
         #expect(zh.relative(WebSite.now + 30_000, now: WebSite.now) == "刚刚")
         #expect(en.relative(Moment(milliseconds: .max), now: Moment(milliseconds: .min)).hasPrefix("in "))
     }

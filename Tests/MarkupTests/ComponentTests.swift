@@ -71,12 +71,43 @@ struct ComponentTests {
         ("facts", SummaryList([(name: hostile, value: "\(hostile)")]).html),
         ("tag", Tag(hostile, tone: .bad).html),
         ("link", Link(hostile, to: "/x").html),
-        ("button link", ButtonLink(hostile, to: "/x").html),
+        ("button link", ButtonLink(hostile, to: "/x", icon: "arrow").html),
     ]
 
-    @Test("stays whole with hostile text in every place", arguments: specimens.indices)
+    /// What was added with the design: cards, steps, dialogs, menus, and the small parts.
+    static let newer: [(name: String, html: HTML)] = [
+        (
+            "card",
+            "<h2>x</h2>"
+                + Card(
+                    title: hostile, to: "/x", icon: "pin", mark: "\(Tag(hostile))", foot: "\(hostile)",
+                    content: "<p>\(hostile)</p>"
+                ).html
+        ),
+        ("cards", Cards([Card(title: hostile, level: 2), Card(title: "b")]).html),
+        (
+            "steps",
+            Steps(
+                label: hostile,
+                [.init(hostile, .done, stateText: hostile), .init("b", .next, stateText: "n")]
+            )
+            .html
+        ),
+        ("progress", Progress(label: hostile, value: 3, of: 2, text: hostile, id: "p").html),
+        ("dialog", Dialog(id: "d", title: hostile, wide: true, content: "<p>\(hostile)</p>").html),
+        ("opener", DialogButton(hostile, opens: "d", icon: "eye").html),
+        ("menu", Menu(hostile, icon: "settings", items: [Link(hostile, to: "/x").html]).html),
+        ("fold", Fold(hostile, open: true, "<p>\(hostile)</p>").html),
+        ("toast", Toast(.failure, close: hostile, "<p>\(hostile)</p>").html),
+        ("key", Key(hostile).html),
+        ("time", Time(hostile, dateTime: hostile, title: hostile, relative: true).html),
+        ("copy", CopyButton(hostile, copies: hostile, said: hostile).html),
+        ("print", PrintButton(hostile).html),
+    ]
+
+    @Test("stays whole with hostile text in every place", arguments: (specimens + newer).indices)
     func whole(index: Int) {
-        let (name, html) = ComponentTests.specimens[index]
+        let (name, html) = (ComponentTests.specimens + ComponentTests.newer)[index]
         #expect(Structure.complaints(of: document(html)) == [], "\(name)")
         #expect(!html.text.contains("<script"), "\(name)")
     }
@@ -99,6 +130,61 @@ struct ComponentTests {
     func noErrors() {
         #expect(ErrorSummary(title: "x", errors: []).html.isEmpty)
         #expect(Pager(label: "x", newest: nil, older: nil).html.isEmpty)
+    }
+
+    @Test("tells every state of a clock by a symbol of its own and by a word")
+    func clocks() {
+        let symbols = Clock.State.allCases.map { state in
+            Clock(state, stateText: "w", text: "t").html.text.split(separator: "#").dropFirst().first
+                .map { String($0.prefix { $0 != "\"" }) }
+        }
+        #expect(symbols == Clock.State.allCases.map(\.rawValue))
+        for state in Clock.State.allCases {
+            #expect(Icon.names.contains(state.rawValue))
+            #expect(Clock(state, stateText: "超期", text: "t").html.text.contains("超期"))
+        }
+    }
+
+    @Test("says a failure at once and everything else when there is time")
+    func toasts() {
+        #expect(Toast(.failure, close: "x", "<p>a</p>").html.text.contains(#"role="alert""#))
+        #expect(Toast(.success, close: "x", "<p>a</p>").html.text.contains(#"role="status""#))
+        #expect(!Notice(.info, "<p>a</p>").html.text.contains("role="))
+    }
+
+    @Test("never shows more done than there is")
+    func progress() {
+        #expect(Progress(label: "x", value: 9, of: 4, text: "t").html.text.contains(#"value="4" max="4""#))
+        #expect(Progress(label: "x", value: -1, of: 0, text: "t").html.text.contains(#"value="0" max="1""#))
+    }
+
+    @Test("marks the step where somebody is, for eyes and for ears")
+    func steps() {
+        let text = Steps(
+            label: "x", [.init("a", .done, stateText: "好了"), .init("b", .current, stateText: "现在")]
+        ).html.text
+        #expect(text.contains(#"<li class="current" aria-current="step">"#))
+        #expect(text.split(separator: "aria-current").count == 2)
+        #expect(text.contains(#"<span class="unseen">好了 </span>"#))
+    }
+
+    @Test("that needs a script is not there without one")
+    func scripted() {
+        for html in [
+            CopyButton("c", copies: "x", said: "y").html, PrintButton("p").html,
+            DialogButton("d", opens: "x").html,
+        ] {
+            #expect(html.text.contains("scripted"))
+            #expect(html.text.contains(#"type="button""#))
+        }
+    }
+
+    @Test("asks for its icons at one address that changes with the sprite")
+    func sprite() {
+        #expect(Icon.sprite.wholeMatch(of: #/\/assets\/icons-[0-9a-z]{8,13}\.svg/#) != nil)
+        #expect(Icon("plus").html.text.contains("\(Icon.sprite)#plus"))
+        #expect(Set(Icon.names).count == Icon.names.count)
+        #expect(Icon.names.count > 50)
     }
 
     @Test("chooses exactly the answer that was given")

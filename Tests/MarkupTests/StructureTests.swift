@@ -35,6 +35,7 @@ struct StructureTests {
         (#"<p class="a" class="b">x</p>"#, "<p> has class twice"),
         (#"<a href="/"></a>"#, "<a> without words"),
         (#"<a href="/"> <svg></svg> </a>"#, "<a> without words"),
+        (#"<button aria-label=" "><svg></svg></button>"#, "<button> without words"),
         ("<a>x</a>", "<a> without an address"),
         (#"<a href="javascript:alert(1)">x</a>"#, "<a> leads to javascript:"),
         (#"<a href=" Java&#10;Script:x">x</a>"#, "<a> leads to javascript:"),

@@ -6,6 +6,7 @@ public struct Form: Component {
     private let draft: String?
     private let classes: String?
     private let label: String?
+    private let files: Bool
     private let content: HTML
 
     /// A form that changes something.
@@ -13,10 +14,12 @@ public struct Form: Component {
     ///   - csrf: the token of this visit, `visit.csrf`.
     ///   - draft: a name under which the browser keeps what is typed until the form is sent.
     ///   - label: what the form is for, where no heading says it.
+    ///   - files: whether a `FileField` stands in it.
     public init(
         post action: String, csrf: String, id: String? = nil, draft: String? = nil, classes: String? = nil,
-        label: String? = nil, content: HTML
+        label: String? = nil, files: Bool = false, content: HTML
     ) {
+        self.files = files
         self.action = action
         self.csrf = csrf
         self.id = id
@@ -32,6 +35,7 @@ public struct Form: Component {
     ) {
         self.action = action
         csrf = nil
+        files = false
         self.id = id
         draft = nil
         self.classes = classes
@@ -44,6 +48,7 @@ public struct Form: Component {
         return """
             <form method="\(method)" action="\(action)"\(attribute: "id", id)\(attribute: "class", classes)\
             \(attribute: "data-draft", draft)\(attribute: "aria-label", label)\
+            \(attribute: "enctype", files ? "multipart/form-data" : nil)\
             \(attribute: "novalidate", if: csrf != nil)>
             \(csrf.map { Hidden(name: "csrf", value: $0) })\(content)
             </form>
@@ -68,25 +73,29 @@ public struct Button: Component {
     private let value: String?
     private let weight: Weight
     private let confirm: String?
+    private let icon: String?
 
     /// - Parameters:
     ///   - name: sent with `value` when this button was the one pressed.
     ///   - confirm: a question that is asked first, where the browser runs our script.
+    ///   - icon: a symbol of `icons.svg` before the text.
     public init(
         _ text: String, weight: Weight = .primary, name: String? = nil, value: String? = nil,
-        confirm: String? = nil
+        confirm: String? = nil, icon: String? = nil
     ) {
         self.text = text
         self.name = name
         self.value = value
         self.weight = weight
         self.confirm = confirm
+        self.icon = icon
     }
 
     public var html: HTML {
         """
         <button type="submit" class="button \(weight.rawValue)"\(attribute: "name", name)\
-        \(attribute: "value", value)\(attribute: "data-confirm", confirm)>\(text)</button>
+        \(attribute: "value", value)\(attribute: "data-confirm", confirm)>\
+        \(icon.map { Icon($0) })\(text)</button>
         """
     }
 }
@@ -96,15 +105,17 @@ public struct ButtonLink: Component {
     private let text: String
     private let path: String
     private let weight: Weight
+    private let icon: String?
 
-    public init(_ text: String, to path: String, weight: Weight = .secondary) {
+    public init(_ text: String, to path: String, weight: Weight = .secondary, icon: String? = nil) {
         self.text = text
         self.path = path
         self.weight = weight
+        self.icon = icon
     }
 
     public var html: HTML {
-        #"<a class="button \#(weight.rawValue)" href="\#(path)">\#(text)</a>"#
+        #"<a class="button \#(weight.rawValue)" href="\#(path)">\#(icon.map { Icon($0) })\#(text)</a>"#
     }
 }
 

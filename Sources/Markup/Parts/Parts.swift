@@ -1,7 +1,8 @@
-/// How near something is to its time limit, told by shape and word as well as by colour.
+/// How near something is to its time limit, told by shape and word as well as by colour: each state has a
+/// symbol of its own.
 public struct Clock: Component {
     /// From comfortable to broken.
-    public enum State: String, Sendable {
+    public enum State: String, CaseIterable, Sendable {
         case calm, soon, late, paused, done
     }
 
@@ -22,16 +23,8 @@ public struct Clock: Component {
     }
 
     public var html: HTML {
-        let shape =
-            switch state {
-            case .calm: "○"
-            case .soon: "◔"
-            case .late: "▲"
-            case .paused: "‖"
-            case .done: "●"
-            }
         return """
-            <span class="clock \(state.rawValue)"><span aria-hidden="true">\(shape)</span> \
+            <span class="clock \(state.rawValue)">\(Icon(state.rawValue))\
             <span class="word">\(stateText)</span> \
             <time\(attribute: "datetime", dateTime)>\(text)</time></span>
             """
@@ -77,30 +70,6 @@ public struct EmptyState: Component {
         """
         <div class="empty"><p class="empty-title">\(title)</p><p>\(text)</p>\(action)</div>
         """
-    }
-}
-
-/// A short message that stands out.
-public struct Notice: Component {
-    /// What it says: something worked, is worth knowing, needs care, or failed.
-    public enum Tone: String, Sendable {
-        case success, info, warning, failure
-    }
-
-    private let tone: Tone
-    private let content: HTML
-    private let live: Bool
-
-    /// - Parameter live: read aloud at once, as the answer to what somebody just did.
-    public init(_ tone: Tone, live: Bool = false, _ content: HTML) {
-        self.tone = tone
-        self.live = live
-        self.content = content
-    }
-
-    public var html: HTML {
-        let role = live ? (tone == .failure ? "alert" : "status") : nil
-        return #"<div class="notice \#(tone.rawValue)"\#(attribute: "role", role)>\#(content)</div>"#
     }
 }
 
@@ -169,23 +138,6 @@ public struct Tag: Component {
     }
 
     public var html: HTML { #"<span class="tag \#(tone.rawValue)">\#(text)</span>"# }
-}
-
-/// A drawing of our own sprite, of no meaning to those who do not see it.
-public struct Icon: Component {
-    private let name: String
-
-    /// - Parameter name: one of the symbols of `icons.svg`: `plus`, `search`, `check`, `clock`, `arrow`,
-    ///   `people`, `inbox`, `list`, `home`, `alert`, `leave`, `globe`, `mark`, `phone`, `pin`,
-    ///   `send`, `star`.
-    public init(_ name: String) { self.name = name }
-
-    public var html: HTML {
-        """
-        <svg class="icon" aria-hidden="true" focusable="false">\
-        <use href="/assets/icons.svg#\(name)"></use></svg>
-        """
-    }
 }
 
 /// A link to a place of this site, or to an address that was checked.

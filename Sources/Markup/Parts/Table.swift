@@ -31,11 +31,11 @@ public struct Table: Component {
             #"<th scope="col"\#(attribute: "class", column.numeric ? "number" : nil)>\#(column.head)</th>"#
         }
         return """
-            <table class="cards">
+            <div class="table"><table class="cards">
             <caption\(attribute: "class", captionHidden ? "unseen" : nil)>\(caption)</caption>
             <thead><tr>\(heads)</tr></thead>
             <tbody>\(rows.map(row))</tbody>
-            </table>
+            </table></div>
             """
     }
 

@@ -19,6 +19,12 @@ extension WebContext {
         return PageRequest(size: min(max(asked, 1), 100), after: after)
     }
 
+    /// The values that a cursor of this list was made from.
+    /// - Throws: `WebRefusal.badCursor` for a cursor that this site did not make for this list.
+    public func values(of cursor: String, in list: String) throws -> [String] {
+        try visit.frame.signer.openCursor(cursor, of: list)
+    }
+
     /// The cursor that goes on after these values in this list.
     public func cursor(after values: [String], of list: String) -> String {
         visit.frame.signer.cursor(after: values, of: list)

@@ -66,7 +66,7 @@ public enum OpenAPI {
 
     private static func describe(_ operation: Operation, _ words: Words) -> JSON {
         var fields: [String: JSON] = [
-            "operationId": .text(identifier(operation)),
+            "operationId": .text(operation.identifier),
             "summary": .text(words(operation.summary)),
             "tags": .list([.text(operation.tag)]),
             "parameters": .list(
@@ -108,14 +108,6 @@ public enum OpenAPI {
         var fields = ["schema": schema.json]
         fields["example"] = example.map { .raw($0) }
         return .object(fields)
-    }
-
-    /// `get /api/v1/matters/{number}` is `getMattersNumber`.
-    private static func identifier(_ operation: Operation) -> String {
-        operation.path.split(separator: "/").dropFirst(2).reduce(operation.method) { name, part in
-            let word = part.filter { $0.isLetter || $0.isNumber }
-            return name + word.prefix(1).uppercased() + word.dropFirst()
-        }
     }
 
     private static let problem = Schema.object(

@@ -7,11 +7,12 @@ public struct Operation: Sendable {
 
     /// A value that the caller gives outside the body.
     public struct Parameter: Sendable {
-        let name: String
-        let place: Place
-        let required: Bool
-        let schema: Schema
-        let summary: String
+        public let name: String
+        public let place: Place
+        public let required: Bool
+        public let schema: Schema
+        /// The key of its words.
+        public let summary: String
 
         /// - Parameter summary: the key of its words.
         public init(
@@ -44,6 +45,14 @@ public struct Operation: Sendable {
     public let answerExample: String?
     /// What the token must allow; nil where neither token nor session is asked for.
     public let scopes: [String]?
+
+    /// A name for programs and for anchors: `get /api/v1/matters/{number}` is `getMattersNumber`.
+    public var identifier: String {
+        path.split(separator: "/").dropFirst(2).reduce(method) { name, part in
+            let word = part.filter { $0.isLetter || $0.isNumber }
+            return name + word.prefix(1).uppercased() + word.dropFirst()
+        }
+    }
 
     public init(
         _ method: String, _ path: String, summary: String, tag: String, parameters: [Parameter] = [],

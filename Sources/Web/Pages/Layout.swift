@@ -1,38 +1,59 @@
 import Core
 import Markup
 
-/// The document around every page: header, menu, the switches of language and letters, footer.
+/// The document around every page: head, header, foot. The menu and the switches stand beside it.
 struct Layout {
     let page: Page
     let visit: Visit
 
-    private var words: Words { visit.words }
-    private var assets: Assets { visit.frame.assets }
+    var words: Words { visit.words }
+    var assets: Assets { visit.frame.assets }
 
     var html: HTML {
         """
         <!doctype html>
-        <html lang="\(visit.language.tag)"\(attribute: "class", visit.largeText ? "large" : nil)>
+        <html lang="\(visit.language.tag)" dir="\(visit.language.direction)"\
+        \(attribute: "class", visit.display.letters == .normal ? nil : visit.display.letters.rawValue)\
+        \(attribute: "data-colours", visit.display.colours == .auto ? nil : visit.display.colours.rawValue)>
+        \(head)
+        \(body)
+        </html>
+        """
+    }
+
+    private var head: HTML {
+        """
         <head>
         <meta charset="utf-8">
         <title>\(page.title) – \(words("web.product"))</title>
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
+        <meta name="color-scheme" content="\(scheme)">
         <meta name="referrer" content="same-origin">
-        <link rel="stylesheet" href="\(assets.css.path)">
+        \(style)
         <link rel="icon" type="image/svg+xml" href="\(assets.mark.path)">
+        <link rel="manifest" href="/manifest.webmanifest">
         <script src="\(assets.js.path)" defer></script>\(scripts)
         </head>
-        <body>
-        <a class="skip" href="#main">\(words("web.skip"))</a>
-        \(header)
-        <main id="main" tabindex="-1"\(attribute: "class", page.wide ? "wide" : nil)>
-        \(notice)\(page.body)
-        </main>
-        \(footer)
-        </body>
-        </html>
         """
+    }
+
+    /// Before the first bytes of the stylesheet came, a dark page must not flash white.
+    private var scheme: String {
+        switch visit.display.colours {
+        case .auto: "light dark"
+        case .light: "light"
+        case .dark: "dark"
+        }
+    }
+
+    /// Whoever comes for the first time gets the stylesheet in the page and sees it one round trip earlier;
+    /// the next page finds it in the browser.
+    private var style: HTML {
+        guard visit.isFirst else { return #"<link rel="stylesheet" href="\#(assets.css.path)">"# }
+        return """
+            \(InlineStyle(assets.css.bytes))
+            <link rel="prefetch" as="style" href="\(assets.css.path)">
+            """
     }
 
     private var scripts: [HTML] {
@@ -41,67 +62,67 @@ struct Layout {
         }
     }
 
+    /// What scripts need stands in attributes: where Leaflet lies, and the words of their own buttons.
+    private var body: HTML {
+        """
+        <body data-leaflet="\(assets.leaflet.path)" data-leaflet-style="\(assets.leafletStyle.path)" \
+        data-close-word="\(words("web.close"))" data-go-word="\(words("web.ask.go"))" \
+        data-stop-word="\(words("web.ask.stop"))">
+        <a class="skip" href="#main">\(words("web.skip"))</a>
+        \(header)
+        <main id="main" tabindex="-1"\(attribute: "class", page.wide ? "wide" : nil)>
+        \(notice)\(help)\(page.body)
+        </main>
+        \(footer)
+        </body>
+        """
+    }
+
     private var header: HTML {
         """
         <header class="top"><div class="inside">
-        <a class="brand" href="/"><svg class="mark" aria-hidden="true" focusable="false">\
-        <use href="\(assets.icons.path)#mark"></use></svg><span>\(words("web.product"))</span></a>
-        \(menu)
-        <div class="switches">\(textSwitch)\(languageSwitch)</div>
+        <button type="button" class="menu-button" popovertarget="menu">\(Icon("menu"))\
+        <span>\(words("web.menu.word"))</span></button>
+        <a class="brand" href="/">\(seal)<span>\(words("web.product"))</span></a>
+        \(LayoutMenu(visit: visit))
+        \(LayoutSwitches(visit: visit).quick)
         </div></header>
         """
     }
 
-    private var menu: HTML {
-        let entries = visit.frame.menu.filter { $0.audience.includes(visit.officer) }
-        let items: [HTML] = entries.map { entry in
-            let here = entry.path == visit.pathOnly
-            return """
-                <li><a href="\(entry.path)"\(attribute: "aria-current", here ? "page" : nil)>\
-                \(entry.icon.map { Icon($0) })\(words(entry.key))</a></li>
-                """
-        }
-        let list: HTML = #"<ul>\#(items)\#(account)</ul>"#
-        return #"<nav class="menu" aria-label="\#(words("web.menu"))">\#(list)</nav>"#
+    private var seal: HTML {
+        """
+        <svg class="mark" aria-hidden="true" focusable="false"><use href="\(Icon.sprite)#mark"></use></svg>
+        """
     }
 
-    /// Who is signed in, and the way out.
-    private var account: HTML {
-        guard let officer = visit.officer else { return .empty }
-        let form = Form(
-            post: "/sign-out", csrf: visit.csrf, classes: "plain",
-            content: "\(Button(words("web.signOut"), weight: .secondary))")
-        return """
-            <li class="account"><span class="who">\(officer.name)</span>\(form)</li>
-            """
-    }
-
-    private var languageSwitch: HTML {
-        let other: Language = visit.language == .zh ? .en : .zh
-        let path = visit.pathOnly + visit.query.asQuery(setting: ["lang": other.rawValue])
-        return """
-            <a class="switch" href="\(path)" lang="\(other.tag)" hreflang="\(other.tag)">\
-            \(words("web.otherLanguage"))</a>
-            """
-    }
-
-    private var textSwitch: HTML {
-        let size = visit.largeText ? "normal" : "large"
-        let path = visit.pathOnly + visit.query.asQuery(setting: ["letters": size])
-        return #"<a class="switch" href="\#(path)">\#(words("web.letters.\(size)"))</a>"#
-    }
-
+    /// What was just done, said once.
     private var notice: HTML? {
         guard let key = visit.notice, words.holds(key) else { return nil }
-        return Notice(.success, live: true, "<p>\(words(key))</p>").html
+        return Toast(.success, close: words("web.close"), "<p>\(words(key))</p>").html
+    }
+
+    /// The way to the help of this page; a script opens it in front of the page.
+    private var help: HTML? {
+        page.help.map { topic in
+            """
+            <a class="help-link" href="/developers/help/\(topic)" data-help>\(Icon("help"))\
+            <span class="unseen">\(words("web.help"))</span></a>
+            """
+        }
     }
 
     private var footer: HTML {
-        """
-        <footer class="bottom"><div class="inside">
-        <p>\(words("web.footer"))</p>
-        </div></footer>
-        """
+        let links: [HTML] = visit.frame.menu
+            .filter { $0.group == .foot && $0.audience.includes(visit.officer) }
+            .map { #"<li><a href="\#($0.path)">\#(words($0.key))</a></li>"# }
+        let list: HTML? = links.isEmpty ? nil : #"<ul class="foot-links">\#(links)</ul>"#
+        return """
+            <footer class="bottom"><div class="inside">
+            \(LayoutSwitches(visit: visit).all)
+            <div class="foot-line"><p>\(words("web.footer"))</p>\(list)</div>
+            </div></footer>
+            """
     }
 }
 
@@ -111,6 +132,21 @@ extension Language {
         switch self {
         case .zh: "zh-CN"
         case .en: "en"
+        }
+    }
+
+    /// The direction of writing, for `dir`.
+    var direction: String {
+        switch self {
+        case .zh, .en: "ltr"
+        }
+    }
+
+    /// The language's name in itself.
+    var ownName: String {
+        switch self {
+        case .zh: "中文"
+        case .en: "English"
         }
     }
 }

@@ -22,6 +22,20 @@ public struct MenuEntry: Hashable, Sendable {
         }
     }
 
+    /// What stands together. Visitors see pages side by side; officers have them in groups.
+    public enum Group: CaseIterable, Hashable, Sendable {
+        /// The day's work, always in sight.
+        case work
+        /// What residents see.
+        case residents
+        /// The city's data and people, once in a while.
+        case city
+        /// The reader's own: their account.
+        case account
+        /// At the foot of every page: for programmers, about the program.
+        case foot
+    }
+
     /// The key of its words.
     public let key: String
     public let path: String
@@ -30,12 +44,17 @@ public struct MenuEntry: Hashable, Sendable {
     public let icon: String?
     /// Entries stand in this order, whichever slice they come from.
     public let order: Int
+    public let group: Group
 
-    public init(key: String, path: String, audience: Audience, icon: String? = nil, order: Int) {
+    /// - Parameter group: nil for the usual one: `residents` for what visitors see, else `work`.
+    public init(
+        key: String, path: String, audience: Audience, icon: String? = nil, order: Int, group: Group? = nil
+    ) {
         self.key = key
         self.path = path
         self.audience = audience
         self.icon = icon
         self.order = order
+        self.group = group ?? (audience == .everyone || audience == .visitors ? .residents : .work)
     }
 }

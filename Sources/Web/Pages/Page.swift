@@ -53,6 +53,10 @@ public struct Page: ResponseGenerator, Sendable {
             .vary: "Accept-Language, Cookie",
         ]
         for cookie in cookies { headers.append(cookie) }
+        if visit.isFirst {
+            let hash = visit.frame.assets.css.styleHash
+            headers[.contentSecurityPolicy] = SecurityHeaders.policy(visit.settings, styleHash: hash)
+        }
         if visit.notice != nil {
             headers.append(visit.settings.cookie(CookieName.notice, "", maxAgeSeconds: 0))
         }
@@ -103,6 +107,7 @@ enum CookieName {
     static let language = "lx_lang"
     static let visitor = "lx_v"
     static let text = "lx_text"
+    static let colours = "lx_colours"
     static let notice = "lx_notice"
 }
 

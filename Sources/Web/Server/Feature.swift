@@ -13,16 +13,20 @@ public struct Feature: Sendable {
     public let operations: [Operation]
     /// Every page in every state, without a database.
     public let specimens: @Sendable () -> [Specimen]
+    /// Keeps the files that forms bring; one slice of a site has it.
+    public let formFiles: FormFiles?
 
     public init(
         name: String, words: WordFiles, menu: [MenuEntry] = [], operations: [Operation] = [],
-        specimens: @escaping @Sendable () -> [Specimen] = { [] }, routes: @escaping @Sendable (Site) -> Void
+        specimens: @escaping @Sendable () -> [Specimen] = { [] }, formFiles: FormFiles? = nil,
+        routes: @escaping @Sendable (Site) -> Void
     ) {
         self.name = name
         self.words = words
         self.menu = menu
         self.operations = operations
         self.specimens = specimens
+        self.formFiles = formFiles
         self.routes = routes
     }
 }

@@ -29,24 +29,39 @@ struct RequestLog: RouterMiddleware {
 
 /// What browsers are told not to do with our pages.
 struct SecurityHeaders: RouterMiddleware {
-    let secure: Bool
+    private let secure: Bool
+    private let policy: String
 
-    private static let policy = [
-        "default-src 'self'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'",
-        "frame-ancestors 'none'",
-    ].joined(separator: "; ")
+    init(settings: WebSettings) {
+        secure = settings.secure
+        policy = SecurityHeaders.policy(settings)
+    }
+
+    /// - Parameter styleHash: of the stylesheet that stands in the page itself, as `sha256-…`.
+    static func policy(_ settings: WebSettings, styleHash: String? = nil) -> String {
+        let style = styleHash.map { " '\($0)'" } ?? ""
+        let tiles = settings.tileHost.map { " \($0)" } ?? ""
+        return [
+            "default-src 'self'", "script-src 'self'", "style-src 'self'\(style)",
+            "img-src 'self' data: blob:\(tiles)", "media-src 'self' blob:", "font-src 'self'",
+            "connect-src 'self'", "worker-src 'self'", "manifest-src 'self'", "object-src 'none'",
+            "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
+        ].joined(separator: "; ")
+    }
 
     func handle(
         _ request: Request, context: VisitorContext,
         next: (Request, VisitorContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        response.headers[.contentSecurityPolicy] = SecurityHeaders.policy
+        // A page with its stylesheet inside, and a file that may do less, have said so themselves.
+        if response.headers[.contentSecurityPolicy] == nil {
+            response.headers[.contentSecurityPolicy] = policy
+        }
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[.referrerPolicy] = "same-origin"
-        response.headers[.permissionsPolicy] = "camera=(), microphone=(), geolocation=(self), payment=()"
+        response.headers[.permissionsPolicy] =
+            "camera=(self), microphone=(self), geolocation=(self), payment=()"
         response.headers[.crossOriginOpenerPolicy] = "same-origin"
         if secure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         return response

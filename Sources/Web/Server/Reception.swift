@@ -34,6 +34,10 @@ struct Reception: RouterMiddleware {
             } catch {
                 response = door.answer(to: error, request, context)
             }
+            // What any cache may keep for anybody must not bring one browser's cookie along.
+            let isShared = response.headers[.cacheControl]?.hasPrefix("public") == true
+            if isShared, identity.officer == nil { return response }
+            if isShared { response.headers[.cacheControl] = "no-cache" }
             for cookie in identity.cookies { response.headers.append(cookie) }
             return response
         } catch {
@@ -49,15 +53,14 @@ struct Reception: RouterMiddleware {
                 let bearer = try await gatekeeper.bearer(token, now: arrival.now)
             else { throw WebRefusal.tokenNeeded }
             identity.bearer = bearer
+            identity.sender = frame.signer.sign("t\(token)", for: "sender")
             return identity
         }
-        var session = arrival.cookie(frame.settings.sessionCookieName)
-        if let token = session {
+        if let token = arrival.cookie(frame.settings.sessionCookieName) {
             let signedIn = try await gatekeeper.officer(session: token, now: arrival.now)
             identity.officer = signedIn?.officer
             if let replacement = signedIn?.replacement {
                 identity.cookies.append(frame.settings.sessionCookie(replacement))
-                session = replacement
             } else if signedIn == nil {
                 identity.cookies.append(frame.settings.endedSessionCookie)
             }
@@ -68,9 +71,11 @@ struct Reception: RouterMiddleware {
             identity.cookies.append(
                 frame.settings.cookie(CookieName.visitor, visitor, maxAgeSeconds: nil))
         }
+        identity.isFirst = known == nil
         // The session's id, not its secret: the token outlives a change of the secret.
-        identity.csrf = frame.signer.sign(
-            "\(visitor)\u{0}\(identity.officer?.sessionID ?? "")", for: "csrf")
+        let session = identity.officer?.sessionID ?? ""
+        identity.token = FormToken(frame.signer.code("\(visitor)\u{0}\(session)", for: "csrf"))
+        identity.sender = frame.signer.sign(session.isEmpty ? "v\(visitor)" : "s\(session)", for: "sender")
         return identity
     }
 }
@@ -79,7 +84,9 @@ struct Reception: RouterMiddleware {
 struct Identity {
     var officer: Officer?
     var bearer: Bearer?
-    var csrf = ""
+    var token = FormToken([])
+    var sender = ""
+    var isFirst = false
     var cookies: [Cookie] = []
 
     static func bearerToken(_ field: String) -> String? {
@@ -137,8 +144,8 @@ struct Arrival {
             words: frame.book.words(language), now: now, requestID: requestID, peer: peer,
             path: path, query: query ?? FormAnswers(),
             officer: identity.officer ?? identity.bearer?.officer, bearer: identity.bearer,
-            csrf: identity.csrf,
-            largeText: cookie(CookieName.text) == "large", notice: cookie(CookieName.notice), frame: frame)
+            sender: identity.sender, token: identity.token, display: display, isFirst: identity.isFirst,
+            origin: origin, notice: cookie(CookieName.notice), frame: frame)
     }
 
     /// The same page again without the question, its cookie set, when a switch was used.
@@ -149,12 +156,31 @@ struct Arrival {
         if let language = Language(rawValue: query["lang"]) {
             cookies.append(frame.settings.cookie(CookieName.language, language.rawValue, maxAgeSeconds: year))
         }
-        if ["large", "normal"].contains(query["letters"]) {
-            cookies.append(frame.settings.cookie(CookieName.text, query["letters"], maxAgeSeconds: year))
+        if let letters = Display.Letters(rawValue: query["letters"]) {
+            cookies.append(frame.settings.cookie(CookieName.text, letters.rawValue, maxAgeSeconds: year))
+        }
+        if let colours = Display.Colours(rawValue: query["colours"]) {
+            cookies.append(frame.settings.cookie(CookieName.colours, colours.rawValue, maxAgeSeconds: year))
         }
         guard !cookies.isEmpty else { return nil }
-        let path = request.uri.path + query.asQuery(without: ["lang", "letters"])
+        let path = request.uri.path + query.asQuery(without: ["lang", "letters", "colours"])
         return Redirect(to: path, cookies: cookies).answer(visit())
+    }
+
+    /// What the reader chose earlier.
+    private var display: Display {
+        Display(
+            letters: cookie(CookieName.text).flatMap { Display.Letters(rawValue: $0) } ?? .normal,
+            colours: cookie(CookieName.colours).flatMap { Display.Colours(rawValue: $0) } ?? .auto)
+    }
+
+    /// Where the switches of an answer to a form lead: to the page the form stands on.
+    private var origin: String {
+        guard request.method != .get, request.method != .head else { return path }
+        let referrer = HTTPField.Name("Referer").flatMap { request.headers[$0] } ?? ""
+        let parts = referrer.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
+        guard parts.count == 3, String(parts[1]) == request.head.authority else { return "/" }
+        return Redirect.local("/" + parts[2].drop { $0 == "/" }.prefix { $0 != "#" })
     }
 
     private static func peer(_ request: Request, _ context: VisitorContext, trustProxy: Bool) -> String {

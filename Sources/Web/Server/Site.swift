@@ -7,6 +7,8 @@ public struct Site {
     public let book: WordBook
     /// Pages for anybody. Forms sent here carry our token.
     public let visitors: RouterGroup<VisitorContext>
+    /// What scripts of our pages send for anybody, with our token in the header `X-CSRF`.
+    public let scripts: RouterGroup<VisitorContext>
     /// Pages for people at work; others are led to sign in.
     public let officers: RouterGroup<OfficerContext>
     /// The API under `/api/v1` for those who show a token or a session.

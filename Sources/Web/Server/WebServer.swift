@@ -27,16 +27,21 @@ public struct WebServer: Sendable {
         menu = features.flatMap(\.menu).sorted { ($0.order, $0.path) < ($1.order, $1.path) }
         self.features = features
         self.settings = settings
-        let frame = Frame(settings: settings, book: book, menu: menu, limiter: RateLimiter())
+        let frame = Frame(
+            settings: settings, book: book, menu: menu, limiter: RateLimiter(),
+            randomBytes: surroundings.randomBytes)
         let table = RouteTable()
         let router = Router(context: VisitorContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestLog())
-        router.add(middleware: SecurityHeaders(secure: settings.secure))
+        router.add(middleware: Packing())
+        router.add(middleware: SecurityHeaders(settings: settings))
         router.add(
             middleware: Reception(
                 frame: frame, gatekeeper: gatekeeper, surroundings: surroundings,
                 door: ErrorDoor(routes: table)))
-        let site = Site(router, settings: settings, surroundings: surroundings, book: book)
+        let site = Site(
+            router, settings: settings, surroundings: surroundings, book: book,
+            files: features.compactMap(\.formFiles).first)
         WebServer.addOwnRoutes(to: router, features: features, assets: frame.assets, ready: ready)
         for feature in features { feature.routes(site) }
         table.set(router.routes.map { ($0.path, $0.method.rawValue) })
@@ -70,12 +75,7 @@ public struct WebServer: Sendable {
         for asset in assets.all {
             router.get(RouterPath(asset.path)) { request, _ in asset.response(to: request) }
         }
-        // Icons are named from the markup, which knows no hash; the tag lets browsers keep them all the same.
-        router.get("/assets/icons.svg") { request, _ in
-            var response = assets.icons.response(to: request)
-            response.headers[.cacheControl] = "public, max-age=3600"
-            return response
-        }
+        OfflineRoutes(assets: assets).add(to: router)
         let operations = features.flatMap(\.operations)
         router.get("/openapi.json") { _, context in
             let document = OpenAPI.document(
@@ -96,14 +96,17 @@ public struct WebServer: Sendable {
 
 extension Site {
     init(
-        _ router: Router<VisitorContext>, settings: WebSettings, surroundings: Surroundings, book: WordBook
+        _ router: Router<VisitorContext>, settings: WebSettings, surroundings: Surroundings, book: WordBook,
+        files: FormFiles?
     ) {
         self.settings = settings
         self.surroundings = surroundings
         self.book = book
-        visitors = router.group().add(middleware: FormGuard<VisitorContext>())
-        officers = router.group(context: OfficerContext.self).add(middleware: FormGuard<OfficerContext>())
+        visitors = router.group().add(middleware: FormGuard<VisitorContext>(files: files))
+        officers = router.group(context: OfficerContext.self)
+            .add(middleware: FormGuard<OfficerContext>(files: files))
         api = router.group(Site.apiPrefix, context: ApiContext.self).add(middleware: SessionApiGuard())
+        scripts = router.group().add(middleware: ScriptGuard())
         openAPI = router.group(Site.apiPrefix)
     }
 }

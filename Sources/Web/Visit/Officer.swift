@@ -3,7 +3,7 @@ public import Core
 /// A person at work who proved who they are.
 public struct Officer: Hashable, Sendable {
     public let personID: Int64
-    public let name: String
+    public let name: LocalText
     /// The name they sign in with.
     public let login: String
     /// Every post they hold.
@@ -14,7 +14,7 @@ public struct Officer: Hashable, Sendable {
     public let sessionID: String
 
     public init(
-        personID: Int64, name: String, login: String, posts: [Post], powers: Set<Role.Power>,
+        personID: Int64, name: LocalText, login: String, posts: [Post], powers: Set<Role.Power>,
         sessionID: String
     ) {
         self.personID = personID

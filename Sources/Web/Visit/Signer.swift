@@ -7,9 +7,13 @@ struct Signer: Sendable {
 
     /// HMAC-SHA256 in base64url, cut to `bytes`. The purpose keeps one use from serving as another.
     func sign(_ text: String, for purpose: String, bytes: Int = 32) -> String {
+        Base64URL.encode(Array(code(text, for: purpose).prefix(bytes)))
+    }
+
+    /// The same as its 32 bytes.
+    func code(_ text: String, for purpose: String) -> [UInt8] {
         let message = Data("\(purpose)\u{0}\(text)".utf8)
-        let code = HMAC<SHA256>.authenticationCode(for: message, using: key)
-        return Base64URL.encode(Array(code.prefix(bytes)))
+        return Array(HMAC<SHA256>.authenticationCode(for: message, using: key))
     }
 
     /// Compares in a time that does not tell how much was right.

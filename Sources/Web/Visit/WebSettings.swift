@@ -20,13 +20,16 @@ public struct WebSettings: Sendable {
     public let requestsPerMinute: Int?
     /// The largest body that is read, in bytes.
     public let maxBodyBytes: Int
+    /// The one other host that pictures may come from, for the ground of maps: `https://tiles.example.org`.
+    public let tileHost: String?
 
-    /// - Throws: `Fault.configuration` when the secret is shorter than 32 bytes or the address is no web
-    ///   address.
+    /// - Throws: `Fault.configuration` when the secret is shorter than 32 bytes, the address is no web
+    ///   address, or the tile host is more than a host.
     public init(
         baseURL: String, host: String = "127.0.0.1", port: Int = 8080, secret: [UInt8],
         trustProxy: Bool = false, demo: Bool = false, visitorFormsPerMinute: Int? = 60,
-        requestsPerMinute: Int? = nil, maxBodyBytes: Int = 1_048_576
+        requestsPerMinute: Int? = nil, maxBodyBytes: Int = 1_048_576,
+        tileHost: String? = nil
     ) throws(Fault) {
         guard secret.count >= 32 else {
             throw Fault(
@@ -38,6 +41,12 @@ public struct WebSettings: Sendable {
                 .configuration, "The base address \(baseURL) is no web address.",
                 remedy: "Give an address that begins with https:// or http://.")
         }
+        if let tileHost, !WebSettings.isHost(tileHost) {
+            throw Fault(
+                .configuration, "The tile host \(tileHost) is no host.",
+                remedy: "Give it as https://tiles.example.org, without a path.")
+        }
+        self.tileHost = tileHost
         self.baseURL = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
         self.host = host
         self.port = port
@@ -47,6 +56,17 @@ public struct WebSettings: Sendable {
         self.visitorFormsPerMinute = visitorFormsPerMinute
         self.requestsPerMinute = requestsPerMinute
         self.maxBodyBytes = maxBodyBytes
+    }
+
+    /// `https://`, then letters, digits, dots, hyphens and a port: it stands in a header as it is.
+    private static func isHost(_ text: String) -> Bool {
+        guard text.hasPrefix("https://") else { return false }
+        let host = text.utf8.dropFirst(8)
+        return !host.isEmpty
+            && host.allSatisfy {
+                (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) || (0x30...0x3A).contains($0)
+                    || $0 == 0x2E || $0 == 0x2D
+            }
     }
 
     /// Whether the site is reached over TLS.

@@ -8,8 +8,10 @@ extension Words {
             "web.time.date", ["year": String(time.year), "month": month(time), "day": String(time.day)])
     }
 
-    /// A day and the time on it: 2026年11月22日 09:30.
-    public func dateTime(_ moment: Moment) -> String { "\(date(moment)) \(clock(moment))" }
+    /// A day and the time on it: 2026年11月22日 09:30, 22 Nov 2026, 09:30.
+    public func dateTime(_ moment: Moment) -> String {
+        self("web.time.dateTime", ["date": date(moment), "time": clock(moment)])
+    }
 
     /// The time on a day: 09:30.
     public func clock(_ moment: Moment) -> String {
@@ -17,27 +19,41 @@ extension Words {
         return "\(padded(time.hour)):\(padded(time.minute))"
     }
 
-    /// A moment seen from now: today with its time, yesterday, tomorrow, this year without the year.
+    /// A moment seen from now, as people say it: today, yesterday and tomorrow with the time, Wednesday 09:30
+    /// in this week, 上周五 or Fri 20 Nov in the weeks beside it, this year without the year.
     public func near(_ moment: Moment, now: Moment) -> String {
         let time = CivilTime(moment)
         let today = CivilTime(now)
+        let values: [String: any WordValue] = [
+            "time": clock(moment), "month": month(time), "day": String(time.day),
+        ]
         switch time.dayNumber - today.dayNumber {
-        case 0: return self("web.time.today", ["time": clock(moment)])
-        case -1: return self("web.time.yesterday", ["time": clock(moment)])
-        case 1: return self("web.time.tomorrow", ["time": clock(moment)])
+        case 0: return self("web.time.today", values)
+        case -1: return self("web.time.yesterday", values)
+        case 1: return self("web.time.tomorrow", values)
+        case -6...6:
+            // Weeks begin on Monday; day 0 was a Thursday.
+            let weeks = floorDivide(time.dayNumber + 3, 7) - floorDivide(today.dayNumber + 3, 7)
+            let key = weeks == 0 ? "thisWeek" : weeks < 0 ? "lastWeek" : "nextWeek"
+            let day = weeks == 0 ? weekday(time) : weekdayBeside(time)
+            return self("web.time.\(key)", ["weekday": day, "time": clock(moment)])
         default:
             guard time.year == today.year else { return dateTime(moment) }
-            return self(
-                "web.time.monthDay",
-                ["month": month(time), "day": String(time.day), "time": clock(moment)])
+            return self("web.time.monthDay", values)
         }
     }
 
-    /// How far from now: 3小时前, in 2 days.
+    /// How far from now, in one unit: 3小时前, in 2 days. Longer than two months in months, then in years.
     public func relative(_ moment: Moment, now: Moment) -> String {
         let distance = moment - now
-        guard distance.magnitude >= 60_000 else { return self("web.time.now") }
-        let span = span(Int64(clamping: distance.magnitude))
+        let minutes = distance.magnitude / 60_000
+        guard minutes > 0 else { return self("web.time.now") }
+        let units: [(name: String, minutes: UInt64)] = [
+            ("year", 525_600), ("month", 43_800), ("day", 1440), ("hour", 60), ("minute", 1),
+        ]
+        // A month is said from the second on: "40 days" is closer than "a month".
+        let unit = units.first { minutes >= $0.minutes * ($0.name == "month" ? 2 : 1) } ?? ("minute", 1)
+        let span = plural("web.time.\(unit.name)", Int(clamping: minutes / unit.minutes))
         return self(distance < 0 ? "web.time.ago" : "web.time.in", ["span": span])
     }
 
@@ -61,5 +77,19 @@ extension Words {
         case .zh: String(time.month)
         case .en: self("web.time.month.\(time.month)")
         }
+    }
+
+    /// A day of the week before or after: Chinese says which week it is, English needs the date.
+    private func weekdayBeside(_ time: CivilTime) -> String {
+        switch language {
+        case .zh: weekday(time)
+        case .en: "\(weekday(time)), \(time.day) \(month(time))"
+        }
+    }
+
+    /// 周三, Wednesday.
+    private func weekday(_ time: CivilTime) -> String {
+        let days = time.dayNumber + 3
+        return self("web.time.weekday.\(days - floorDivide(days, 7) * 7 + 1)")
     }
 }
