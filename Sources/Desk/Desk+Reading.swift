@@ -9,6 +9,8 @@ extension Desk {
         public let events: [Event]
         /// Who raised it, masked: enough to tell one from another, not to call.
         public let contact: MaskedContact
+        /// The files that came with it, in the order they came.
+        public let attachments: [AttachmentRecord]
     }
 
     /// The dossier of a matter for somebody; nil when there is none or they may not see it.
@@ -22,7 +24,8 @@ extension Desk {
             let events = try EventLog.events(of: matter.id, in: connection).map(EventPayload.decode)
             return Dossier(
                 record: record, matter: matter, events: events,
-                contact: MaskedContact(try store.contact(of: matter.id)))
+                contact: MaskedContact(try store.contact(of: matter.id)),
+                attachments: AttachmentRecord.all(in: events, of: city.procedures[matter.kind]))
         }
     }
 

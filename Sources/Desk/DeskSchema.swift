@@ -2,7 +2,7 @@ public import Storage
 
 /// The tables of the Desk. Shipped migrations never change.
 public enum DeskSchema {
-    public static let migrations: [Migration] = [matters, search, tallies]
+    public static let migrations: [Migration] = [matters, search, tallies, mine, attachments, neighbours]
 
     /// `stage`, `rank` and `due_at` order the workbench; `county`, `town` and `village` are the area's
     /// prefixes, so that a list of a place is one key range and never a walk past everybody else's matters.
@@ -117,4 +117,50 @@ public enum DeskSchema {
             entries TEXT NOT NULL
         );
         """)
+
+    /// Who asked for all their matters at once, with the hash of a code while one counts, and the version
+    /// that their private link was made for.
+    private static let mine = Migration(
+        "0103-mine",
+        """
+        CREATE INDEX contacts_email ON contacts (lower(email)) WHERE email IS NOT NULL;
+        CREATE TABLE mine (
+            id {id},
+            contact TEXT NOT NULL UNIQUE,
+            version BIGINT NOT NULL,
+            code {blob},
+            code_until BIGINT NOT NULL,
+            tries BIGINT NOT NULL,
+            asked BIGINT NOT NULL,
+            asked_since BIGINT NOT NULL
+        );
+        """)
+
+    /// The files that the log names, each once: where a file is asked for by its id, and what the folder of
+    /// the attachments must hold.
+    private static let attachments = Migration(
+        "0104-attachments",
+        """
+        CREATE TABLE attachments (
+            id TEXT PRIMARY KEY,
+            matter_id BIGINT NOT NULL REFERENCES matters (id),
+            sequence BIGINT NOT NULL,
+            hash TEXT NOT NULL,
+            name TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            bytes BIGINT NOT NULL,
+            part TEXT NOT NULL,
+            at BIGINT NOT NULL,
+            doer TEXT NOT NULL,
+            move TEXT,
+            told BIGINT NOT NULL
+        );
+        CREATE INDEX attachments_matter ON attachments (matter_id, sequence);
+        CREATE INDEX attachments_hash ON attachments (hash);
+        """)
+
+    /// What was raised at the same place about the same thing, newest first: one range of one index.
+    private static let neighbours = Migration(
+        "0105-neighbours",
+        "CREATE INDEX matters_neighbours ON matters (village, category, status, id);")
 }

@@ -7,8 +7,8 @@ public import Storage
 public struct DeskTransaction {
     public let connection: any Connection
     let desk: Desk
-    private let store: MatterStore
-    private let timers: TimerStore
+    let store: MatterStore
+    let timers: TimerStore
     private var city: City { desk.city }
 
     init(_ connection: any Connection, _ desk: Desk) {
@@ -34,6 +34,7 @@ public struct DeskTransaction {
         try store.keepContact(filing.contact, of: id)
         try timers.set(for: filing.matter, replacing: false)
         try SearchStore(connection).add(terms: filing.terms, of: id)
+        try name(filing.events, of: filing.matter)
         try post(filing.events, of: filing.matter, contact: filing.contact, now: now)
         return Receipt(
             id: id, number: filing.identity.number, token: desk.links.token(of: filing.identity.number),
@@ -107,6 +108,7 @@ public struct DeskTransaction {
         try store.update(matter, head: head)
         if matter.clocks != kept.matter.clocks { try timers.set(for: matter, replacing: true) }
         try keepMore(events, of: kept)
+        try name(events, of: matter)
         try post(events, of: matter, contact: nil, now: now)
         return matter
     }
@@ -156,7 +158,7 @@ public struct DeskTransaction {
     }
 
     @discardableResult
-    private func append(_ events: [Event], of id: Int64, after version: Int, _ head: [UInt8]) throws
+    func append(_ events: [Event], of id: Int64, after version: Int, _ head: [UInt8]) throws
         -> [UInt8]
     {
         try EventLog.append(

@@ -63,7 +63,7 @@ public enum FilingRefusal: Error, Hashable, Sendable {
 
     public enum Field: String, Sendable, CaseIterable {
         case text, title, area, place, position, name, phone, email, kind, category, urgency, source, channel,
-            raisedAt
+            raisedAt, files
     }
 
     public var field: Field? {
@@ -105,10 +105,12 @@ extension Filing {
         filing.source = try clean(source, .source, limit: Self.shortLimit)
         filing.sourceID = try clean(sourceID, .source, limit: Self.shortLimit)
         if let area, city.areas[area] == nil { throw .invalid(.area) }
+        try filing.place(by: actor, in: city)
         if let kind, city.procedures[kind] == nil { throw .invalid(.kind) }
         if let category {
             guard let known = city.catalogue[category], known.isLeaf else { throw .invalid(.category) }
         }
+        guard attachments.count <= Attachment.perMove else { throw .invalid(.files) }
         if actor == .resident { try refuseOfficersFields() }
         for moment in [raisedAt, endedAt, targetAt].compactMap(\.self) where !Self.era.contains(moment) {
             throw .invalid(.raisedAt)
@@ -136,8 +138,29 @@ extension Filing {
         if let title { return title }
         let stops: Set<Character> = ["。", "！", "？", "!", "?", "\n", "；"]
         let sentence = text.prefix { !stops.contains($0) }
-        let start = sentence.isEmpty ? text[...] : sentence
-        return start.count <= Self.titleLimit ? String(start) : start.prefix(Self.titleLimit - 1) + "…"
+        return Self.shortened(sentence.isEmpty ? text[...] : sentence)
+    }
+
+    /// At most `titleLimit` characters, with a mark where something was left out. Words that are written
+    /// apart are never cut within, unless one alone is too long.
+    private static func shortened(_ text: Substring) -> String {
+        guard text.count > titleLimit else { return String(text) }
+        var start = text.prefix(titleLimit - 1)
+        if let last = start.last, isSpelled(last), isSpelled(text[start.endIndex]),
+            let space = start.lastIndex(where: { !isSpelled($0) })
+        {
+            start = start[...space]
+        }
+        while let last = start.last, last.isWhitespace || last == "," || last == "，" { start.removeLast() }
+        return start + "…"
+    }
+
+    /// Whether it is part of a word written in letters, and not a character that is a word by itself.
+    private static func isSpelled(_ character: Character) -> Bool {
+        guard let scalar = character.unicodeScalars.first else { return false }
+        return
+            (character.isLetter || character.isNumber || character == "'" || character == "’"
+            || character == "-") && scalar.value < 0x2E80
     }
 }
 

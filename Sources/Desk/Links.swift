@@ -5,34 +5,39 @@ import Foundation
 /// stored; whoever has the whole database has the secret too, and with it every link.
 struct Links: Sendable {
     private let key: SymmetricKey
-    private let address: String
+    /// The public address of the city's site, without a slash at its end.
+    let site: String
 
     init(secret: [UInt8], address: String) {
         key = SymmetricKey(data: secret)
-        self.address = address
+        site = address
     }
 
     /// `QS2026112200017-` and 26 letters and digits: 130 bits.
-    func token(of number: String) -> String { number + "-" + proof(of: number) }
+    func token(of number: String) -> String { number + "-" + proof("link 1 \(number)") }
 
-    func address(of number: String) -> String { "\(address)/track/\(token(of: number))" }
+    func address(of number: String) -> String { "\(site)/track/\(token(of: number))" }
 
     /// The number, if the proof is its own. The comparison takes the same time wherever they differ.
     func number(of token: String) -> String? {
         guard token.utf8.count <= 80, let dash = token.lastIndex(of: "-") else { return nil }
         let number = String(token[..<dash])
-        let given = Array(token[token.index(after: dash)...].utf8)
-        let right = Array(proof(of: number).utf8)
-        guard given.count == right.count else { return nil }
-        let difference = zip(given, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) }
-        return difference == 0 ? number : nil
+        return isSame(String(token[token.index(after: dash)...]), proof("link 1 \(number)")) ? number : nil
+    }
+
+    /// Whether two proofs are the same, found out in a time that does not tell how much of it was right.
+    func isSame(_ given: String, _ right: String) -> Bool {
+        let (given, right) = (Array(given.utf8), Array(right.utf8))
+        guard given.count == right.count else { return false }
+        return zip(given, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
     private static let letters = Array("abcdefghijkmnpqrstuvwxyz23456789")
 
-    /// Base 32 without letters that look alike on paper.
-    private func proof(of number: String) -> String {
-        let code = HMAC<SHA256>.authenticationCode(for: Data("link 1 \(number)".utf8), using: key)
+    /// Base 32 without letters that look alike on paper. The first word of a message is its purpose, so that
+    /// no proof serves for another.
+    func proof(_ message: String) -> String {
+        let code = HMAC<SHA256>.authenticationCode(for: Data(message.utf8), using: key)
         var text = ""
         var bits: UInt32 = 0
         var count = 0

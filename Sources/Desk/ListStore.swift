@@ -27,6 +27,95 @@ struct ListStore {
             matters: Array(matters.prefix(limit)), next: matters.count > limit ? matters[limit - 1].id : nil)
     }
 
+    /// Open matters, the soonest due first.
+    func byDue(
+        _ filter: MatterFilter, stages: [String], in scope: Scope, after place: DuePlace?, limit: Int
+    ) throws -> [MatterRecord] {
+        let arms = dueArms(filter, stages: stages, in: scope, after: place, limit: limit)
+        return try Self.together(arms, in: connection).sorted {
+            ($0.dueAt ?? .distantFuture, $0.id) < ($1.dueAt ?? .distantFuture, $1.id)
+        }.prefix(limit).map(\.self)
+    }
+
+    /// One key range of an index for each stage, urgency and part of the scope.
+    func dueArms(
+        _ filter: MatterFilter, stages: [String], in scope: Scope, after place: DuePlace?, limit: Int
+    ) -> [SQL] {
+        var rest = filter
+        (rest.isOpen, rest.stage, rest.urgency) = (nil, nil, nil)
+        var arms: [SQL] = []
+        for stage in filter.stage.map({ [$0] }) ?? stages {
+            for rank in filter.urgency.map({ [$0.rankColumn] }) ?? Urgency.rankColumns {
+                for part in scope.conditions {
+                    var all = conditions(rest, part)
+                    all.append("status = 'open' AND stage = \(stage) AND rank = \(rank)")
+                    if let place { all.append("(due_at, id) > (\(place.due), \(place.id))") }
+                    arms.append(Self.arm(all, limit))
+                }
+            }
+        }
+        return arms
+    }
+
+    /// The first rows of one key range, in the order of its index.
+    static func arm(_ conditions: [SQL], _ limit: Int) -> SQL {
+        "SELECT * FROM (SELECT \(MatterRecord.columns) FROM matters WHERE "
+            + SQL.join(conditions, by: " AND ")
+            + " ORDER BY stage, rank, due_at, id LIMIT \(literal: limit)) AS arm"
+    }
+
+    /// Asks for some arms at a time: an engine takes only so many in one statement.
+    static func together(_ arms: [SQL], in connection: any Connection) throws -> [MatterRecord] {
+        var found: [MatterRecord] = []
+        for start in stride(from: 0, to: arms.count, by: 30) {
+            found += try connection.all(
+                SQL.join(Array(arms[start..<min(start + 30, arms.count)]), by: " UNION ALL "))
+        }
+        return found
+    }
+
+    /// How many matters pass the filter, counted no further than `most`.
+    func count(_ filter: MatterFilter, in scope: Scope, most: Int) throws -> Int {
+        var count = 0
+        for part in scope.conditions where count < most {
+            count +=
+                try connection.value(
+                    "SELECT count(*) FROM (SELECT 1 FROM matters WHERE "
+                        + SQL.join(conditions(filter, part), by: " AND ")
+                        + " LIMIT \(literal: most - count)) AS counted") ?? 0
+        }
+        return count
+    }
+
+    /// The rows of some matters by their keys.
+    func records(_ ids: [Int64]) throws -> [MatterRecord] {
+        var records: [MatterRecord] = []
+        for start in stride(from: 0, to: ids.count, by: 200) {
+            let some = Array(ids[start..<min(start + 200, ids.count)])
+            records += try connection.all(
+                "SELECT \(MatterRecord.columns) FROM matters WHERE id IN (\(list: some))")
+        }
+        return records
+    }
+
+    /// Matters whose number begins with a text, along the index of numbers. Digits stand before capital
+    /// letters in every order of text an engine may have.
+    func numbered(_ beginning: String, limit: Int) throws -> [MatterRecord] {
+        let found: [MatterRecord] = try connection.all(
+            """
+            SELECT \(MatterRecord.columns) FROM matters
+            WHERE number >= \(beginning) AND number <= \(beginning + "ZZZZ")
+            ORDER BY number LIMIT \(literal: limit)
+            """)
+        return found.filter { $0.number.hasPrefix(beginning) }
+    }
+
+    /// The matters of some numbers.
+    func numbered(_ numbers: [String]) throws -> [MatterRecord] {
+        try connection.all(
+            "SELECT \(MatterRecord.columns) FROM matters WHERE number IN (\(list: numbers)) ORDER BY id")
+    }
+
     func export(_ filter: MatterFilter, after last: Int64, limit: Int) throws -> [MatterRecord] {
         try connection.all(
             "SELECT \(MatterRecord.columns) FROM matters WHERE "
@@ -84,8 +173,17 @@ struct ListStore {
         if let from = filter.raisedFrom { conditions.append("raised_at >= \(from)") }
         if let before = filter.raisedBefore { conditions.append("raised_at < \(before)") }
         if let source = filter.source { conditions.append("source = \(source)") }
+        if let channel = filter.channel { conditions.append("channel = \(channel.rawValue)") }
+        if let urgency = filter.urgency { conditions.append("rank = \(urgency.rankColumn)") }
         return conditions
     }
+}
+
+extension Urgency {
+    /// As the column `rank` says it: the most urgent is 0.
+    var rankColumn: Int { Urgency.emergency.rank - rank }
+
+    static var rankColumns: [Int] { allCases.map(\.rankColumn).sorted() }
 }
 
 extension MatterRecord {

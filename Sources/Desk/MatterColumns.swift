@@ -5,13 +5,13 @@ import Storage
 enum MatterColumns {
     /// Every column that does not depend on the city pack, which may have changed since.
     static func expected(of matter: Matter, story: [Event]) -> [(name: String, value: SQLValue)] {
-        let facts = story.flatMap(\.facts)
+        let standing = story.standing
+        let facts = standing.flatMap(\.facts)
         var columns = ofState(matter)
         for fact in facts {
             if case .raised(let raised) = fact { columns += ofBeginning(raised, matter) }
         }
-        let added = facts.compactMap { if case .added(let text) = $0 { text } else { nil } }
-        columns.append(("more", value(added.isEmpty ? nil : added.joined(separator: "\n"))))
+        columns.append(("more", value(standing.addedWords)))
         return columns
     }
 

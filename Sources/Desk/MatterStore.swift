@@ -13,6 +13,15 @@ struct MatterStore {
         /// What the search index holds of it.
         let words: String
         let more: String?
+        /// The parts of `words` that never change.
+        fileprivate let lasting: (number: String, title: String, text: String, place: String?)
+
+        /// What the search index shall hold with other words added.
+        func words(with more: String?) -> String {
+            searchedWords(
+                number: lasting.number, title: lasting.title, text: lasting.text, place: lasting.place,
+                more: more)
+        }
     }
 
     /// By number or id; on PostgreSQL the row is locked until the transaction ends.
@@ -36,10 +45,14 @@ struct MatterStore {
         }
         matter.id = id
         let more: String? = try row.get("more")
+        let lasting: (number: String, title: String, text: String, place: String?) = (
+            try row.get("number"), try row.get("title"), try row.get("text"), try row.get("place")
+        )
         let words = searchedWords(
-            number: try row.get("number"), title: try row.get("title"), text: try row.get("text"),
-            place: try row.get("place"), more: more)
-        return Kept(matter: matter, head: try row.get("head_hash"), words: words, more: more)
+            number: lasting.number, title: lasting.title, text: lasting.text, place: lasting.place, more: more
+        )
+        return Kept(
+            matter: matter, head: try row.get("head_hash"), words: words, more: more, lasting: lasting)
     }
 
     /// The row as lists and pages show it.
@@ -49,7 +62,7 @@ struct MatterStore {
     }
 
     /// Keeps more words of the resident beside the text they raised it with.
-    func setMore(_ more: String, of id: Int64) throws {
+    func setMore(_ more: String?, of id: Int64) throws {
         try connection.run("UPDATE matters SET more = \(more) WHERE id = \(id)")
     }
 

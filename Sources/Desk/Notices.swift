@@ -66,11 +66,11 @@ struct Notices {
             values["due"] = "–"
         }
         if audience == .resident { values["link"] = desk.links.address(of: matter.number) }
-        return filled(text, values)
+        return Self.filled(text, values)
     }
 
     /// Replaces `{name}` by its value in one pass, so that no value is read as a placeholder again.
-    private func filled(_ text: String, _ values: [String: String]) -> String {
+    static func filled(_ text: String, _ values: [String: String]) -> String {
         var result = ""
         var rest = text[...]
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {

@@ -26,7 +26,8 @@ extension Desk {
     ) throws -> PreparedFiling {
         let filing = try filing.checked(by: actor, in: city, now: now)
         let raised = fact(of: filing, number: identity.number)
-        let events = try raise(raised, by: doer(actor), in: city, at: filing.raisedAt ?? now)
+        let events = try raise(
+            raised, with: filing.attachments, by: doer(actor), in: city, at: filing.raisedAt ?? now)
         guard var matter = events.first.flatMap(Matter.init(from:)) else { throw MatterNotFound() }
         for event in events.dropFirst() { matter.apply(event) }
         matter.id = identity.id

@@ -58,6 +58,15 @@ extension Scope {
         }
     }
 
+    /// Whether a matter is seen in it.
+    public func holds(_ record: MatterRecord) -> Bool {
+        switch self {
+        case .city: true
+        case .area(let code): code.contains(record.area)
+        case .unit(let unit): record.lead == unit || record.raisedTo == unit
+        }
+    }
+
     /// The condition on `matters`.
     var condition: SQL { "(" + SQL.join(conditions, by: " OR ") + ")" }
 

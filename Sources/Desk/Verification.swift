@@ -12,6 +12,12 @@ public enum Verification {
         public let event: Int?
         public let problem: String
 
+        public init(matter: String?, event: Int?, problem: String) {
+            self.matter = matter
+            self.event = event
+            self.problem = problem
+        }
+
         public var description: String {
             guard let matter else { return problem }
             return "matter \(matter), \(event.map { "event \($0)" } ?? "current row"): \(problem)"
@@ -70,12 +76,11 @@ public enum Verification {
         return Dictionary(grouping: try store.events(from: first, to: last), by: \.matterID)
     }
 
-    private static func difference(_ row: Row, _ events: [Int64: [LoggedEvent]]) throws -> String? {
+    static func difference(_ row: Row, _ events: [Int64: [LoggedEvent]]) throws -> String? {
         let id: Int64 = try row.get("id")
-        guard let story = try? events[id, default: []].map(EventPayload.decode), let first = story.first,
-            var matter = Matter(from: first)
+        guard let story = try? events[id, default: []].map(EventPayload.decode),
+            let matter = Matter(story: story)
         else { return "its events cannot be read" }
-        for event in story.dropFirst() { matter.apply(event) }
         guard let state = try? StoredJSON.value(Matter.self, row.get("state")), state.sameStory(as: matter)
         else {
             return "it differs from what its events say"
@@ -97,7 +102,7 @@ extension Matter {
 
 extension Storage.Complaint.Kind {
     /// In words, for whoever has to look.
-    fileprivate var sentence: String {
+    var sentence: String {
         switch self {
         case .altered: "it is not what was written"
         case .missing: "it is missing"

@@ -23,13 +23,22 @@ struct VerificationStore {
         return "#\(id)"
     }
 
+    private static let columns: SQL = """
+        id, number, kind, stage, status, outcome, rank, title, text, more, channel, caller, area, county,
+        town, village, place, category, lead, raised_to, urgency, raised_at, changed_at, closed_at, due_at,
+        overdue, source, source_id, version, state
+        """
+
+    /// The current row of one matter.
+    func matter(number: String) throws -> Row? {
+        try connection.first("SELECT \(Self.columns) FROM matters WHERE number = \(number)")
+    }
+
     /// Current rows in the order of their keys.
     func matters(after last: Int64, limit: Int) throws -> [Row] {
         try connection.rows(
             """
-            SELECT id, number, kind, stage, status, outcome, rank, title, text, more, channel, caller, area,
-                county, town, village, place, category, lead, raised_to, urgency, raised_at, changed_at,
-                closed_at, due_at, overdue, source, source_id, version, state FROM matters
+            SELECT \(Self.columns) FROM matters
             WHERE id > \(last) ORDER BY id LIMIT \(literal: limit)
             """)
     }

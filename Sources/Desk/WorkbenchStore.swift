@@ -22,6 +22,74 @@ struct WorkbenchStore {
                 < (-right.urgency.rank, right.dueAt ?? .distantFuture, right.id)
         }.prefix(limit).map(\.self)
     }
+
+    /// One part of a day, the most urgent first.
+    ///
+    /// - Parameters:
+    ///   - due: The times that belong to the part, from the first on and before the last.
+    ///   - place: The line after which it goes on, where the part was begun on a page before.
+    func part(
+        due: Range<Int64>, of stages: [String], in scope: Scope, after place: DayPlace?, limit: Int
+    ) throws -> [MatterRecord] {
+        let arms = Self.arms(due: due, of: stages, in: scope, after: place, limit: limit)
+        return try ListStore.together(arms, in: connection).sorted { left, right in
+            (left.urgency.rankColumn, left.dueAt ?? .distantFuture, left.id)
+                < (right.urgency.rankColumn, right.dueAt ?? .distantFuture, right.id)
+        }.prefix(limit).map(\.self)
+    }
+
+    /// One key range of an index for each stage, urgency and part of the scope.
+    static func arms(
+        due: Range<Int64>, of stages: [String], in scope: Scope, after place: DayPlace?, limit: Int
+    ) -> [SQL] {
+        var arms: [SQL] = []
+        for stage in stages {
+            for rank in Urgency.rankColumns where rank >= place?.rank ?? 0 {
+                for part in scope.conditions {
+                    var conditions = [
+                        part, "status = 'open' AND stage = \(stage) AND rank = \(rank)",
+                        "due_at >= \(due.lowerBound)",
+                    ]
+                    if due.upperBound < .max { conditions.append("due_at < \(due.upperBound)") }
+                    if let place, place.rank == rank {
+                        conditions.append("(due_at, id) > (\(place.due), \(place.id))")
+                    }
+                    arms.append(ListStore.arm(conditions, limit))
+                }
+            }
+        }
+        return arms
+    }
+
+    /// How often the residents of some matters said no.
+    func rounds(of ids: [Int64]) throws -> [Int64: Int] {
+        /// What is read of a matter's state.
+        struct Said: Decodable {
+            let rounds: Int?
+        }
+        var rounds: [Int64: Int] = [:]
+        for start in stride(from: 0, to: ids.count, by: 200) {
+            let some = Array(ids[start..<min(start + 200, ids.count)])
+            for row in try connection.rows("SELECT id, state FROM matters WHERE id IN (\(list: some))") {
+                let said = try? StoredJSON.value(Said.self, try row.get("state"))
+                rounds[try row.get("id")] = said?.rounds ?? 0
+            }
+        }
+        return rounds
+    }
+
+    /// How many of the newest matters of a scope came in since a moment.
+    func cameIn(since: Moment, in scope: Scope, among newest: Int) throws -> Int {
+        var count = 0
+        for part in scope.conditions {
+            count +=
+                try connection.value(
+                    "SELECT count(*) FROM (SELECT raised_at FROM matters WHERE " + part
+                        + " ORDER BY id DESC LIMIT \(literal: newest)) AS newest WHERE raised_at >= \(since)")
+                ?? 0
+        }
+        return min(count, newest)
+    }
 }
 
 extension Moment {

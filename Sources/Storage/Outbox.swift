@@ -106,6 +106,28 @@ public enum Outbox {
         return now + min(minutes, 360) * 60_000
     }
 
+    /// Withdraws what an event posted and nobody took yet.
+    ///
+    /// - Parameter audience: Who must not have been told yet.
+    /// - Returns: False when somebody took a message for that audience: it went out, or is about to.
+    public static func withdraw(
+        matter: Int64, sequence: Int, from audience: String, in connection: any Connection
+    ) throws -> Bool {
+        try connection.run(
+            """
+            UPDATE outbox SET failed = 'taken back'
+            WHERE matter_id = \(matter) AND sequence = \(sequence) AND attempts = 0
+                AND sent_at IS NULL AND failed IS NULL
+            """)
+        let told: Int? = try connection.value(
+            """
+            SELECT count(*) FROM outbox
+            WHERE matter_id = \(matter) AND sequence = \(sequence) AND audience = \(audience)
+                AND (sent_at IS NOT NULL OR (attempts > 0 AND failed IS NULL))
+            """)
+        return told == 0
+    }
+
     /// Those whose last taker never said what became of it.
     private static func giveUp(_ now: Moment, in connection: any Connection) throws {
         try connection.run(

@@ -41,6 +41,7 @@ import Testing
             case .grade: inputs[ask.word] = Grade.complex.rawValue
             case .urgency: inputs[ask.word] = Urgency.urgent.rawValue
             case .reviewOn: inputs[ask.word] = "2026-09-01"
+            case .files: break
             case .reason, .answer, .explanation, .why, .note, .text: inputs[ask.word] = "试一试"
             }
         }

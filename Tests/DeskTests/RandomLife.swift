@@ -83,6 +83,7 @@ struct RandomLife {
             case .grade: inputs[ask.word] = Grade.ordinary.rawValue
             case .urgency: inputs[ask.word] = Urgency.urgent.rawValue
             case .reviewOn: inputs[ask.word] = "2026-12-01"
+            case .files: break
             case .reason, .answer, .explanation, .why, .note, .text: inputs[ask.word] = "理由\(draw(1000))"
             }
         }

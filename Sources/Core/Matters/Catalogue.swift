@@ -5,12 +5,16 @@ public struct Catalogue: Sendable {
         public let name: LocalText
         public let parent: String?
         public let isLeaf: Bool
+        /// Whether it is everybody's business (公共事项): matters of it may be shown on the pages of areas,
+        /// without their text.
+        public let isOpen: Bool
 
-        public init(code: String, name: LocalText, parent: String?, isLeaf: Bool) {
+        public init(code: String, name: LocalText, parent: String?, isLeaf: Bool, isOpen: Bool = false) {
             self.code = code
             self.name = name
             self.parent = parent
             self.isLeaf = isLeaf
+            self.isOpen = isOpen
         }
     }
 
@@ -25,6 +29,9 @@ public struct Catalogue: Sendable {
 
     public subscript(code: String) -> Category? { byCode[code] }
     public var leaves: [Category] { categories.filter(\.isLeaf) }
+
+    /// Whether a category, or one above it, is everybody's business.
+    public func isOpen(_ code: String) -> Bool { lineage(of: code).contains(where: \.isOpen) }
 
     /// The category and those above it, the closest first.
     public func lineage(of code: String) -> [Category] {

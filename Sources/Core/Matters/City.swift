@@ -17,11 +17,20 @@ public struct City: Sendable {
     public let templates: [String: Template]
     /// The unit that receives for the whole city: the hotline centre.
     public let desk: UnitCode
+    /// Beginnings of answers and notes, in the order of the pack.
+    public let replies: [Reply]
+    /// Who serves residents where.
+    public let contacts: ContactBook
+    /// What residents may read about procedures and policies.
+    public let papers: [Paper]
+    /// Where a map's ground comes from, beside the city's own outlines.
+    public let tiles: MapTiles?
 
     public init(
         name: LocalText, version: Int, areas: AreaTree, area: AreaCode, units: [Unit], roles: [Role],
         catalogue: Catalogue, dispatch: DispatchCatalogue, procedures: [Procedure], firstKind: String,
-        calendar: WorkingCalendar, templates: [Template], desk: UnitCode
+        calendar: WorkingCalendar, templates: [Template], desk: UnitCode, replies: [Reply] = [],
+        contacts: ContactBook = .none, papers: [Paper] = [], tiles: MapTiles? = nil
     ) {
         self.name = name
         self.version = version
@@ -37,6 +46,40 @@ public struct City: Sendable {
         self.calendar = calendar
         self.templates = Dictionary(templates.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         self.desk = desk
+        self.replies = replies
+        self.contacts = contacts
+        self.papers = papers
+        self.tiles = tiles
+    }
+}
+
+/// A server of map pictures the city may use.
+public struct MapTiles: Hashable, Sendable {
+    /// `https://` with `{z}`, `{x}` and `{y}` in it.
+    public let address: String
+    /// Who must be named on the map.
+    public let credit: String
+
+    public init(address: String, credit: String) {
+        self.address = address
+        self.credit = credit
+    }
+
+    /// `https://host`, for the list of places pictures may come from; nil where the address is none that a
+    /// browser could be given.
+    public var host: String? {
+        let prefix = "https://"
+        guard address.hasPrefix(prefix), ["{z}", "{x}", "{y}"].allSatisfy({ wanted in holds(wanted) }) else {
+            return nil
+        }
+        let host = address.dropFirst(prefix.count).prefix { $0 != "/" }
+        let isHost = host.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || ".-:".contains($0)) }
+        return isHost && !host.isEmpty ? prefix + host : nil
+    }
+
+    private func holds(_ part: String) -> Bool {
+        let (text, wanted) = (Array(address.utf8), Array(part.utf8))
+        return text.indices.contains { text[$0...].starts(with: wanted) }
     }
 }
 

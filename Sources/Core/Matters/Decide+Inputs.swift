@@ -3,7 +3,7 @@ func checked(
     _ order: Order, for move: Move, on matter: Matter, in city: City, at now: Moment
 ) throws(Refusal) -> [InputWord: String] {
     var inputs: [InputWord: String] = [:]
-    for (word, raw) in order.inputs.sorted(by: { $0.key < $1.key }) {
+    for (word, raw) in order.given.sorted(by: { $0.key < $1.key }) {
         let value = raw.trimmed
         if !isVisible(value) { continue }
         guard move.asks.contains(where: { $0.word == word }) else { throw .invalid(word, .notAllowed) }

@@ -56,33 +56,41 @@ public func decide(
     guard move.from.contains(matter.stage) else { throw .notNow(move: move.name, stage: matter.stage) }
     let now = max(now, matter.changedAt)
     let inputs = try checked(order, for: move, on: matter, in: city, at: now)
+    try checkAttachments(order, inputs)
     for need in move.needs where !holds(need, for: move, on: matter, by: actor, in: city, at: now) {
         throw .gateShut(need.word)
     }
     if move.speaksForResident, !isOutside(actor, of: matter) { throw .gateShut(.outsideLead) }
     var matter = matter
     let scene = Scene(city: city, procedure: procedure, now: now)
-    var events = [try scene.event(of: move, on: matter, by: doer, inputs: inputs)]
+    var events = [
+        try scene.event(
+            of: move, on: matter, by: doer, inputs: inputs, attachments: order.named(by: doer))
+    ]
     matter.apply(events[0])
     scene.follow(&matter, &events)
     return events
 }
 
 /// The first event of a new matter, and those that follow from it by themselves.
+///
+/// - Parameter attachments: The files that came with it, at most `Attachment.perMove`.
 public func raise(
-    _ raised: Fact.Raised, by doer: Doer, in city: City, at now: Moment
+    _ raised: Fact.Raised, with attachments: [Attachment] = [], by doer: Doer, in city: City, at now: Moment
 ) throws(Refusal) -> [Event] {
     guard let procedure = city.procedures[raised.kind], let first = procedure.first else {
         throw .unknownMove(raised.kind)
     }
     try check(raised, in: city)
+    try check(attachments)
+    let files: [Fact] = attachments.map { .attached($0.shown(as: .raised)) }
     let scene = Scene(city: city, procedure: procedure, now: now)
     if raised.endedAt != nil {
         // Only what another system ended: nobody files a matter of their own as done.
         guard raised.source != nil, doer != .resident,
             let stage = procedure.stages.first(where: { $0.closes == .elsewhere })
         else { throw .againstTheLoop(.elsewhere) }
-        let facts: [Fact] = [.raised(raised), .closed(outcome: .elsewhere)]
+        let facts: [Fact] = [.raised(raised)] + files + [.closed(outcome: .elsewhere)]
         return [Event(sequence: 1, at: now, by: doer, move: nil, from: nil, to: stage.name, facts: facts)]
     }
     if let outcome = first.closes { throw .againstTheLoop(outcome) }
@@ -90,7 +98,7 @@ public func raise(
     let clocks = scene.clockFacts(entering: first.name, urgency: raised.urgency, target: raised.targetAt)
     let event = Event(
         sequence: 1, at: now, by: doer, move: nil, from: nil, to: first.name,
-        facts: [.raised(raised)] + clocks)
+        facts: [.raised(raised)] + files + clocks)
     var events = [event]
     guard var matter = Matter(from: event) else { return events }
     scene.follow(&matter, &events)

@@ -37,7 +37,7 @@ extension ProcedureCheck {
                 "the move \"\(move.name)\" classifies, but asks nothing to classify by",
                 "Add route, grade or urgency to `asks`")
         }
-        let used = move.does.reduce(into: Set<InputWord>([.reason])) { $0.formUnion($1.uses) }
+        let used = move.does.reduce(into: Set<InputWord>([.reason, .files])) { $0.formUnion($1.uses) }
         for word in asked.subtracting(used).sorted() {
             complain(
                 subject, "asks", .rule,

@@ -18,7 +18,8 @@ public enum Refusal: Error, Hashable, Sendable {
     case againstTheLoop(Outcome)
 
     public enum Wrong: String, Hashable, Sendable {
-        case unknown, notALeaf, tooLong, notAllowed, notADay, past, itself, closed, cycle, otherKind, control
+        case unknown, notALeaf, tooLong, notAllowed, notADay, past, itself, closed, cycle, otherKind, control,
+            tooMany
     }
 
     /// Stable, for programs: `not_now`, `missing_input`, `gate_shut`.

@@ -6,7 +6,8 @@ struct Scene {
 
     /// The event of one move whose guards hold.
     func event(
-        of move: Move, on matter: Matter, by doer: Doer, inputs: [InputWord: String], limit: String? = nil
+        of move: Move, on matter: Matter, by doer: Doer, inputs: [InputWord: String], limit: String? = nil,
+        attachments: [Attachment] = []
     ) throws(Refusal) -> Event {
         var facts: [Fact] = []
         for effect in move.does {
@@ -15,6 +16,7 @@ struct Scene {
         if let reason = inputs[.reason], !move.does.contains(where: { $0.needs.contains(.reason) }) {
             facts.append(.reasoned(reason: reason))
         }
+        facts += attachments.map { .attached($0) }
         let to = move.to ?? matter.stage
         let closes = procedure.stage(to)?.closes
         if to != matter.stage, let closes { facts.append(.closed(outcome: closes)) }

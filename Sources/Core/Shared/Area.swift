@@ -92,7 +92,15 @@ public struct Position: Hashable, Sendable, Codable {
 public struct AreaTree: Sendable {
     private let byCode: [AreaCode: Area]
     private let childrenOf: [AreaCode: [AreaCode]]
+    /// The outlines, those of the smallest areas first.
+    private let outlines: [Outline]
     public let roots: [AreaCode]
+
+    private struct Outline: Sendable {
+        let box: GeoBox
+        let code: AreaCode
+        let shape: Shape
+    }
 
     public init(_ areas: [Area]) {
         byCode = Dictionary(areas.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
@@ -107,6 +115,12 @@ public struct AreaTree: Sendable {
         }
         childrenOf = children
         self.roots = roots
+        outlines = byCode.values.compactMap { area in
+            area.shape.flatMap { shape in
+                shape.box.map { Outline(box: $0, code: area.code, shape: shape) }
+            }
+        }
+        .sorted { ($1.code.level, $0.code) < ($0.code.level, $1.code) }
     }
 
     public var count: Int { byCode.count }
@@ -117,5 +131,28 @@ public struct AreaTree: Sendable {
     /// The areas from the widest down to `code`, unknown ones left out.
     public func path(to code: AreaCode) -> [Area] {
         AreaLevel.allCases.compactMap { code.ancestor(at: $0).flatMap { byCode[$0] } }
+    }
+
+    /// The smallest area whose outline holds a point: boxes first, then outlines, from the deepest level up.
+    /// Nil outside every outline.
+    public func area(at point: Position) -> AreaCode? {
+        outlines.first { $0.box.contains(point) && $0.shape.contains(point) }?.code
+    }
+
+    /// The smallest box around all outlines, else around all middles; nil where nothing is known.
+    public var box: GeoBox? {
+        let corners = outlines.flatMap { outline in outline.shape.rings.joined() }
+        return GeoBox(around: corners.isEmpty ? byCode.values.compactMap(\.position) : corners)
+    }
+
+    /// The same areas with other outlines where `shapes` has one; codes it does not know are passed over.
+    public func replacing(shapes: [AreaCode: Shape]) -> AreaTree {
+        if shapes.isEmpty { return self }
+        return AreaTree(
+            byCode.values.map { area in
+                Area(
+                    code: area.code, name: area.name, position: area.position,
+                    shape: shapes[area.code] ?? area.shape)
+            })
     }
 }

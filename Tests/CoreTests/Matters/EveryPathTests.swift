@@ -107,6 +107,7 @@ struct EveryPath {
                 case .matter: ["RQ-2"]
                 case .reviewOn: ["2028-01-01"]
                 case .urgency: ["urgent"]
+                case .files: [""]
                 case .route, .grade, .reason, .answer, .explanation, .why, .note, .text: ["common"]
                 }
             all = all.flatMap { given in values.map { given.merging([ask.word: $0]) { $1 } } }

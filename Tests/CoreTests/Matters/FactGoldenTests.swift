@@ -16,6 +16,9 @@ struct FactGoldenTests {
         endedAt: moment,
         targetAt: moment)
 
+    static let attachment = Attachment(
+        id: "a1", hash: "00ff", name: "灯.jpg", kind: .jpeg, bytes: 7, part: .before)
+
     static let facts: [Fact] =
         [
             .raised(raised), .raised(Town.raised()), .categorised(category: "roads.lamp"),
@@ -35,6 +38,7 @@ struct FactGoldenTests {
             .clockStarted(limit: "whole", from: moment, due: moment, warn: moment),
             .clockStarted(limit: "whole", from: moment, due: moment, warn: nil), .clockPaused(limit: "whole"),
             .clockStopped(limit: "whole"), .clockWarned(limit: "whole"), .clockExpired(limit: "whole"),
+            .attached(attachment), .undone(sequence: 4),
         ]
 
     static let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
@@ -77,12 +81,12 @@ struct FactGoldenTests {
                 .archived, .reopened,
                 .contactRevealed, .limitPassed, .told, .reasoned, .closed, .clockStarted, .clockPaused,
                 .clockStopped,
-                .clockWarned, .clockExpired:
+                .clockWarned, .clockExpired, .attached, .undone:
                 continue
             }
         }
         let names = Set(Self.facts.map { String(describing: $0).prefix { $0 != "(" } })
-        #expect(names.count == 29)
+        #expect(names.count == 31)
     }
 
     @Test("name every word by its own name, which procedures and logs share")

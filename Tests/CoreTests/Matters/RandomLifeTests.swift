@@ -9,6 +9,7 @@ struct RandomLife {
     var chance: Chance
     private(set) var refusals: Set<String> = []
     private(set) var steps = 0
+    private(set) var undone = 0
 
     init(_ kind: String, seed: UInt64, in city: City = Town.city) throws {
         chance = Chance(seed: seed)
@@ -69,6 +70,8 @@ struct RandomLife {
             steps += 1
             witness.see(events, of: story.log, before: before, after: story.matter)
             if expected != nil { refusals.insert("decided two ways") }
+            if inputs[.urgency] == nil, inputs[.reviewOn] == nil { foresee(move, events[0], on: before) }
+            if chance.one(in: 6) { undo(actor, before: before) }
         } catch {
             if expected != error { refusals.insert("decided two ways") }
             if story.matter != before || story.log.count != count {
@@ -77,6 +80,30 @@ struct RandomLife {
             if case .againstTheLoop = error {
                 refusals.insert("a checked procedure met the law: \(move.name)")
             }
+        }
+    }
+
+    /// What was shown beside the button is what happened.
+    private mutating func foresee(_ move: Move, _ event: Event, on before: Matter) {
+        let happened = MoveOutlook(of: event)
+        guard let foreseen = preview(move, on: before, in: story.city, at: event.at) else {
+            return refusals.formUnion(["nothing was foreseen"])
+        }
+        if foreseen.stage != happened.stage || foreseen.outcome != happened.outcome
+            || foreseen.clocks != happened.clocks || foreseen.told != happened.told
+        {
+            refusals.insert("\(move.name) was foreseen otherwise")
+        }
+    }
+
+    private mutating func undo(_ actor: Actor, before: Matter) {
+        guard undoable(story.log, story.matter, by: actor, at: story.now + minute) == nil else { return }
+        do throws(UndoRefusal) {
+            try story.undo(by: actor)
+            undone += 1
+            witness.seeUndo(story, before: before)
+        } catch {
+            refusals.insert("an undo was refused that was possible: \(error)")
         }
     }
 
@@ -98,6 +125,7 @@ struct RandomLife {
         case .grade: return chance.pick(Grade.allCases).rawValue
         case .urgency: return chance.pick(Urgency.allCases).rawValue
         case .reviewOn: return chance.pick(["2026-12-01", "2027-08-09", "2031-01-01"])
+        case .files: return ""
         case .reason, .answer, .explanation, .why, .note, .text: return "话👍🏽"
         }
     }
@@ -107,7 +135,7 @@ struct RandomLife {
 struct RandomLifeTests {
     @Test("keeps the law of the loop", arguments: ["request", "criticism"])
     func law(kind: String) throws {
-        var (ends, steps): ([Outcome: Int], Int) = ([:], 0)
+        var (ends, steps, undone): ([Outcome: Int], Int, Int) = ([:], 0, 0)
         for seed in 0..<UInt64(10_500) {
             var life = try RandomLife(kind, seed: seed &* 7919 &+ UInt64(kind.count))
             life.live(20)
@@ -117,6 +145,7 @@ struct RandomLifeTests {
             if !life.witness.complaints.isEmpty || !life.refusals.isEmpty { return }
             if let outcome = life.story.matter.outcome { ends[outcome, default: 0] += 1 }
             steps += life.steps
+            undone += life.undone
         }
         // The lives reach what they are about, or they would prove nothing.
         let exits: [Outcome] =
@@ -125,5 +154,6 @@ struct RandomLifeTests {
         for outcome in exits { #expect(ends[outcome, default: 0] >= 20, "\(outcome): \(ends)") }
         #expect(ends[.elsewhere] == nil)
         #expect(steps > 40_000)
+        #expect(undone > 500)
     }
 }

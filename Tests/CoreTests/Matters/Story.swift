@@ -58,6 +58,15 @@ struct Story {
         return events
     }
 
+    /// Takes the last step back.
+    mutating func undo(by actor: Actor, after: Int64 = minute) throws(UndoRefusal) {
+        let event = try Undo.event(of: log, matter, by: actor, at: now + after)
+        guard let before = Matter(story: log + [event]) else { throw .nothingToUndo }
+        log.append(event)
+        matter = before
+        now = max(now, event.at)
+    }
+
     private mutating func take(_ events: [Event]) {
         for event in events { matter.apply(event) }
         log += events

@@ -26,7 +26,9 @@ struct Witness {
             state.apply(event)
             seeStand(state)
             seeClocks(event, old, state)
-            for case .closed(let outcome) in event.facts { seeEnd(outcome, event, past: Array(past), state) }
+            for case .closed(let outcome) in event.facts {
+                seeEnd(outcome, event, past: past.standing, state)
+            }
         }
         demand(state == after, "the story kept another state")
         seeNo(events, after)
@@ -171,8 +173,30 @@ struct Witness {
     }
 
     private func folded(_ log: [Event]) -> Matter? {
-        guard let first = log.first, var matter = Matter(from: first) else { return nil }
-        for event in log.dropFirst() { matter.apply(event) }
-        return matter
+        Matter(story: log)
+    }
+
+    /// Taking a step back leaves the matter as it was before it, but for its version and the time.
+    mutating func seeUndo(_ story: Story, before: Matter) {
+        var after = story.matter
+        demand(after.version == before.version + 2, "an undo is not one event")
+        after.restore(version: before.version, changedAt: before.changedAt)
+        demand(after == before, "an undo left another matter")
+        seeStand(story.matter)
+    }
+}
+
+extension Matter {
+    /// The same matter with the version and time of another: what an undo may change.
+    fileprivate mutating func restore(version: Int, changedAt: Moment) {
+        guard let data = try? JSONEncoder().encode(self),
+            var fields = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any]
+        else { return }
+        fields["version"] = version
+        fields["changedAt"] = changedAt.milliseconds
+        guard let changed = try? JSONSerialization.data(withJSONObject: fields),
+            let matter = try? JSONDecoder().decode(Matter.self, from: changed)
+        else { return }
+        self = matter
     }
 }

@@ -1,0 +1,24 @@
+public import Core
+public import Storage
+
+extension Event {
+    /// An event as it stands in the log, for followers.
+    ///
+    /// - Throws: A `Fault` of code `corrupt` for what nobody wrote here.
+    public init(_ logged: LoggedEvent) throws {
+        self = try EventPayload.decode(logged)
+    }
+}
+
+extension City {
+    /// Whether somebody with these posts sees a matter of an area that these units have.
+    public func sees(_ posts: [Post], area: AreaCode, lead: UnitCode?, raisedTo: UnitCode?) -> Bool {
+        posts.contains { post in
+            switch roles[post.role]?.sight {
+            case .area: post.area.contains(area)
+            case .unit: post.unit == lead || post.unit == raisedTo
+            case nil: false
+            }
+        }
+    }
+}
