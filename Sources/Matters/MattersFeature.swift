@@ -1,12 +1,17 @@
+public import Core
 public import Desk
-import Core
+public import Files
 public import Web
 
 extension Feature {
     /// The loop: raise, track, workbench, matter, list, and their API.
-    /// - Parameter personNames: the names of officers, for those who read a matter's story at work.
+    /// - Parameters:
+    ///   - shelf: Where the files lie that come with matters.
+    ///   - names: The names of officers, for those who read a matter's story at work.
+    ///   - panels: What other slices know of a matter.
     public static func matters(
-        desk: Desk, personNames: @escaping @Sendable ([Int64]) async throws -> [Int64: String]
+        desk: Desk, shelf: FileShelf, names: @escaping @Sendable ([Int64]) async throws -> [Int64: LocalText],
+        panels: MatterPanels = .none
     ) -> Feature {
         Feature(
             name: "matters",
@@ -15,6 +20,9 @@ extension Feature {
                 MenuEntry(
                     key: "matters.menu.raise", path: MattersPath.home, audience: .visitors, icon: "plus",
                     order: 10),
+                MenuEntry(
+                    key: "matters.menu.mine", path: MattersPath.mine, audience: .visitors, icon: "list",
+                    order: 12),
                 MenuEntry(
                     key: "matters.menu.workbench", path: MattersPath.workbench, audience: .officers,
                     icon: "inbox",
@@ -29,8 +37,11 @@ extension Feature {
             operations: MattersApi.operations,
             specimens: { MattersSpecimens.all() }
         ) { site in
-            MattersRoutes(desk: desk, personNames: personNames, randomBytes: site.surroundings.randomBytes)
-                .add(to: site)
+            MattersRoutes(
+                desk: desk, shelf: shelf, names: names, panels: panels,
+                randomBytes: site.surroundings.randomBytes,
+                now: site.surroundings.now, post: LivePost(desk: desk, now: site.surroundings.now)
+            ).add(to: site)
             MattersApi.routes(desk: desk)(site)
         }
     }

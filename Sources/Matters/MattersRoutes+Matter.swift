@@ -10,12 +10,21 @@ extension MattersRoutes {
         site.officers.get("/matters/:number", use: matter)
         site.officers.get("/matters/:number/moves/:move", use: move)
         site.officers.post("/matters/:number/moves/:move", use: makeMove)
+        site.officers.post("/matters/:number/undo", use: undo)
+        site.officers.get("/matters/:number/handed", use: handed)
+        site.officers.get("/matters/:number/people.json", use: people)
+        site.officers.get("/matters/:number/order.pdf", use: order)
+        site.visitors.get("/track/:token/receipt.pdf", use: receipt)
     }
 
     @Sendable
-    func matter(_ request: Request, _ context: OfficerContext) async throws -> Page {
-        let file = try await file(context)
-        return try await dossierPage(file, context)
+    func matter(_ request: Request, _ context: OfficerContext) async throws -> Response {
+        try await withinDesk(try context.parameter("number"), context)
+    }
+
+    /// The page of a matter, also for standing beside a list.
+    func matterPage(_ number: String, _ context: OfficerContext) async throws -> Page {
+        try await dossierPage(try await file(number, context), context)
     }
 
     @Sendable
@@ -25,7 +34,10 @@ extension MattersRoutes {
         guard let move = moves(file, context).first(where: { $0.name == name }) else {
             return Redirect(to: MattersPath.matter(file.matter.number)).answer(context.visit)
         }
-        return MovePage(telling: telling(context), file: file, move: move).page.answer(context.visit)
+        let telling = telling(context)
+        let answers = context.query.given("reply").map { telling.answers(filledBy: $0, for: move, file) }
+        return MovePage(telling: telling, file: file, move: move, answers: answers ?? FormAnswers())
+            .page.answer(context.visit)
     }
 
     @Sendable
@@ -36,9 +48,10 @@ extension MattersRoutes {
         guard let version = context.answers.number("version") else { throw WebRefusal.malformed }
         let seen = Int(clamping: version)
         do {
+            var order = Order(name, inputs(context.answers), expecting: seen)
+            order.attachments = try await attached(context.answers, context)
             let performed = try await desk.perform(
-                Order(name, inputs(context.answers), expecting: seen), on: .number(file.matter.number),
-                by: context.officer.actor, at: context.now)
+                order, on: .number(file.matter.number), by: context.officer.actor, at: context.now)
             return try await answer(to: performed, context)
         } catch Refusal.outOfDate {
             return try await stale(move, seen: seen, context)
@@ -62,9 +75,9 @@ extension MattersRoutes {
         let actor = context.officer.actor
         // A unit that returned a matter does not see it any more.
         let sees = try await desk.dossier(.number(performed.number), for: actor) != nil
+        let path = sees ? MattersPath.matter(performed.number) : MattersPath.handed(performed.number)
         return Redirect(
-            to: sees ? MattersPath.matter(performed.number) : MattersPath.workbench,
-            notice: sees ? "matters.notice.done" : "matters.notice.handedOn"
+            to: path, notice: sees ? "matters.notice.done" : "matters.notice.handedOn"
         ).answer(context.visit)
     }
 
@@ -72,7 +85,7 @@ extension MattersRoutes {
         let file = try await file(context)
         return StalePage(
             telling: telling(context), file: file, move: move, seen: seen, answers: context.answers,
-            audience: .office, names: try await personNames(file.officers),
+            audience: .office, names: try await officerNames(file, context),
             isPossible: moves(file, context).contains(move),
             action: MattersPath.move(file.matter.number, move), back: MattersPath.matter(file.matter.number)
         ).page.answer(context.visit)
@@ -82,23 +95,38 @@ extension MattersRoutes {
 
     /// What does not exist and what is somebody else's look the same.
     func file(_ context: OfficerContext) async throws -> MatterFile {
-        let number = try context.parameter("number")
+        try await file(try context.parameter("number"), context)
+    }
+
+    private func file(_ number: String, _ context: OfficerContext) async throws -> MatterFile {
         guard !context.officer.posts.isEmpty,
             let dossier = try await desk.dossier(.number(number), for: context.officer.actor)
         else { throw WebRefusal.notFound }
         return MatterFile(dossier)
     }
 
-    private func moves(_ file: MatterFile, _ context: OfficerContext) -> [Move] {
+    func moves(_ file: MatterFile, _ context: OfficerContext) -> [Move] {
         possibleMoves(on: file.matter, by: context.officer.actor, in: city, at: context.now)
+    }
+
+    /// The officers who took part, in the reader's language.
+    func officerNames(_ file: MatterFile, _ context: OfficerContext) async throws -> [Int64: String] {
+        try await names(file.officers).mapValues { context.words($0) }
     }
 
     private func dossierPage(
         _ file: MatterFile, _ context: OfficerContext, revealed: ShownContact? = nil
     ) async throws -> Page {
-        DossierPage(
+        let matter = file.matter
+        let actor = context.officer.actor
+        try await see(matter.id, context.officer, at: context.now)
+        let refused = undoable(file.events, matter, by: actor, at: context.now)
+        let beside = DossierBeside(
+            related: try await desk.related(to: matter, for: actor, at: context.now),
+            seconds: try await panels.seconds(matter.id), undoable: refused == nil ? file.events.last : nil)
+        return DossierPage(
             telling: telling(context), file: file, moves: moves(file, context),
-            names: try await personNames(file.officers), revealed: revealed
+            names: try await officerNames(file, context), revealed: revealed, beside: beside
         ).page
     }
 }

@@ -5,21 +5,37 @@ import Hummingbird
 import Markup
 import Web
 
-/// What a resident does: raise, follow, say.
+/// What a resident does first: raise.
 extension MattersRoutes {
     func addPublic(to site: Site) {
         site.visitors.get("/", use: home)
         site.visitors.get("/raise", use: home)
         site.visitors.post("/raise", use: raise)
         site.visitors.get("/raised/:token", use: raised)
-        site.visitors.get("/track/:token", use: track)
-        site.visitors.get("/track/:token/:move", use: trackMove)
-        site.visitors.post("/track/:token/:move", use: makeResidentMove)
+        site.visitors.get("/offline/:language", use: offline)
+        addTrack(to: site)
+        addMine(to: site)
     }
 
     @Sendable
     func home(_ request: Request, _ context: VisitorContext) -> Page {
-        RaisePage(telling: telling(context), once: newKey()).page
+        var answers = FormAnswers()
+        // The code on a building or a stop names its place.
+        if let area = AreaCode(context.query["area"]), city.areas[area] != nil {
+            answers = FormAnswers(["area": area.text])
+        }
+        return RaisePage(telling: telling(context), once: newLongKey(), answers: answers).page
+    }
+
+    /// The form as browsers keep it for times without a network: nobody's, and in either language.
+    @Sendable
+    func offline(_ request: Request, _ context: VisitorContext) throws -> Response {
+        guard let language = Language(rawValue: try context.parameter("language")) else {
+            throw WebRefusal.notFound
+        }
+        let shell = context.visit.shell(in: language)
+        return RaisePage(telling: Telling(visit: shell, city: city), once: "", isKept: true).page
+            .answer(shell)
     }
 
     @Sendable
@@ -27,18 +43,38 @@ extension MattersRoutes {
         let answers = context.answers
         do {
             try context.spend(1, from: RateLimit("raise", burst: 20, perMinute: 10))
-            let key = key(context, of: "raise")
-            let filing = try filing(answers, context)
-            let receipt = try await once(key) {
+            if answers.has("finer") {
+                return RaisePage(
+                    telling: telling(context), once: answers.given("once") ?? newLongKey(),
+                    answers: answers, files: await chosen(answers, context)
+                ).page.answer(context.visit)
+            }
+            let key = residentKey(context, of: "raise")
+            var filing = try filing(answers, context)
+            filing.attachments = try await attached(answers, context)
+            let receipt = try await once(key) { [filing] in
                 try await desk.file(filing, by: .resident, at: context.now, once: key)
             }
             return Redirect(to: MattersPath.raised(receipt.token)).answer(context.visit)
         } catch let refusal as any Refusable {
             return RaisePage(
-                telling: telling(context), once: newKey(), answers: answers,
-                errors: errors(refusal, context.words),
-                status: refusal.status
+                telling: telling(context), once: newLongKey(), answers: answers,
+                errors: raiseErrors(refusal, context.words), status: refusal.status,
+                files: await chosen(answers, context)
             ).page.answer(context.visit)
+        }
+    }
+
+    /// The files that came with a form that goes back: they need not be sent again.
+    private func chosen(_ answers: FormAnswers, _ context: VisitorContext) async -> [FileField.Chosen] {
+        let files = (try? await attached(answers, context)) ?? []
+        return files.map { .init(id: $0.id, name: $0.name) }
+    }
+
+    /// What was refused, at the fields of the form: a wrong position at the first of its two fields.
+    private func raiseErrors(_ refusal: any Refusable, _ words: Words) -> [FieldError] {
+        errors(refusal, words).map { error in
+            error.field == "position" ? FieldError(field: "latitude", message: error.message) : error
         }
     }
 
@@ -46,6 +82,8 @@ extension MattersRoutes {
     private func filing(_ answers: FormAnswers, _ context: VisitorContext) throws -> Filing {
         var filing = Filing(text: answers["text"], channel: .web)
         try fill(&filing, from: answers, language: context.visit.language)
+        filing.position = try Position(
+            latitude: answers.given("latitude"), longitude: answers.given("longitude"))
         return filing
     }
 
@@ -70,75 +108,23 @@ extension MattersRoutes {
         return unlisted(page, context)
     }
 
-    @Sendable
-    func track(_ request: Request, _ context: VisitorContext) async throws -> Response {
-        let (token, file) = try await ownMatter(context)
-        return unlisted(try await trackPage(file, token, context), context)
-    }
+    // MARK: Sent once, also much later
 
-    @Sendable
-    func trackMove(_ request: Request, _ context: VisitorContext) async throws -> Response {
-        let (token, file) = try await ownMatter(context)
-        let name = try context.parameter("move")
-        guard let move = residentsMoves(file, context).first(where: { $0.name == name }) else {
-            return Redirect(to: MattersPath.track(token)).answer(context.visit)
-        }
-        let page = TrackMovePage(telling: telling(context), file: file, token: token, move: move).page
-        return unlisted(page, context)
-    }
+    /// A key that nobody guesses: a form that waited for the network is known by it after the browser has
+    /// forgotten everything else.
+    func newLongKey() -> String { Base64URL.encode(randomBytes(24)) }
 
-    @Sendable
-    func makeResidentMove(_ request: Request, _ context: VisitorContext) async throws -> Response {
-        let (token, file) = try await ownMatter(context)
-        let name = try context.parameter("move")
-        guard let move = city.procedures[file.matter.kind]?.move(name), move.by.contains(.resident) else {
-            throw WebRefusal.notFound
-        }
-        guard let seen = context.answers.number("version") else { throw WebRefusal.malformed }
-        do {
-            try context.spend(1, from: RateLimit("track", burst: 30, perMinute: 20))
-            let order = Order(name, inputs(context.answers), expecting: Int(clamping: seen))
-            _ = try await desk.perform(order, on: .number(file.matter.number), by: .resident, at: context.now)
-            return Redirect(to: MattersPath.track(token), notice: "matters.notice.done").answer(context.visit)
-        } catch Refusal.outOfDate {
-            return try await staleTrack(token, move, seen: Int(clamping: seen), context)
-        } catch let refusal as Refusal {
-            return try await refused(refusal, move, file, token, context)
-        }
-    }
-
-    /// The form again, with what is wrong: on the tracking page where it stood there, else on its own.
-    private func refused(
-        _ refusal: Refusal, _ move: Move, _ file: MatterFile, _ token: String, _ context: VisitorContext
-    ) async throws -> Response {
-        var found = missing(move, context.answers, context.words)
-        if found.isEmpty { found = errors(refusal, context.words) }
-        let main = MoveOrder.main(residentsMoves(file, context), in: city.procedures[file.matter.kind])
-        guard main == move else {
-            return TrackMovePage(
-                telling: telling(context), file: file, token: token, move: move, answers: context.answers,
-                errors: found
-            ).page.answer(context.visit)
-        }
-        let tried = TrackPage.Tried(move: move, answers: context.answers, errors: found)
-        return try await trackPage(file, token, context, tried: tried).answer(context.visit)
-    }
-
-    private func staleTrack(
-        _ token: String, _ move: Move, seen: Int, _ context: VisitorContext
-    ) async throws -> Response {
-        let (_, file) = try await ownMatter(context)
-        return StalePage(
-            telling: telling(context), file: file, move: move, seen: seen, answers: context.answers,
-            audience: .resident, isPossible: residentsMoves(file, context).contains(move),
-            action: MattersPath.track(token, move), back: MattersPath.track(token)
-        ).page.answer(context.visit)
+    /// The key of a resident's form. A long one counts whoever sends it; a short one could be guessed, and
+    /// counts for its sender alone.
+    func residentKey(_ context: VisitorContext, of form: String) -> RequestKey? {
+        guard let key = key(context, of: form) else { return nil }
+        return key.key.utf8.count < 32 ? key : RequestKey(owner: form, key: key.key, content: key.content)
     }
 
     // MARK: The matter behind a private link
 
     /// A page behind a private link: no search engine lists it, should a link ever be left lying about.
-    private func unlisted(_ page: Page, _ context: VisitorContext) -> Response {
+    func unlisted(_ page: Page, _ context: VisitorContext) -> Response {
         var response = page.answer(context.visit)
         if let robots = HTTPField.Name("X-Robots-Tag") { response.headers[robots] = "noindex, nofollow" }
         return response
@@ -146,39 +132,11 @@ extension MattersRoutes {
 
     /// The matter whose private link this is. A wrong link and one of a matter that is not there look the
     /// same.
-    private func ownMatter(_ context: VisitorContext) async throws -> (token: String, file: MatterFile) {
+    func ownMatter(_ context: VisitorContext) async throws -> (token: String, file: MatterFile) {
         let token = try context.parameter("token")
         guard let number = desk.number(ofLink: token),
             let dossier = try await desk.dossier(.number(number), for: .resident)
         else { throw WebRefusal.notFound }
         return (token, MatterFile(dossier))
-    }
-
-    private func residentsMoves(_ file: MatterFile, _ context: VisitorContext) -> [Move] {
-        possibleMoves(on: file.matter, by: .resident, in: city, at: context.now)
-    }
-
-    private func trackPage(
-        _ file: MatterFile, _ token: String, _ context: VisitorContext, tried: TrackPage.Tried? = nil
-    ) async throws -> Page {
-        TrackPage(
-            telling: telling(context), file: file, token: token, moves: residentsMoves(file, context),
-            livesOn: try await livesOn(file.matter), tried: tried
-        ).page
-    }
-
-    /// The stage of the matter that a joined one lives on in, followed to the last; nothing else of it is
-    /// shown.
-    private func livesOn(_ matter: Matter) async throws -> LocalText? {
-        var next = matter.mergedInto
-        var told: LocalText?
-        for _ in 0..<8 {
-            guard let number = next,
-                let other = try await desk.dossier(.number(number), for: .resident)?.matter
-            else { return told }
-            told = city.procedures[other.kind]?.stage(other.stage)?.text
-            next = other.mergedInto
-        }
-        return told
     }
 }

@@ -8,7 +8,22 @@ import Web
 extension MattersRoutes {
     @Sendable
     func newMatter(_ request: Request, _ context: OfficerContext) -> Page {
-        NewMatterPage(telling: telling(context), once: newKey()).page
+        // Whoever goes on writing keeps the way in which people speak to them.
+        let kept = FormAnswers(["channel": context.query["channel"], "area": context.query["area"]])
+        let filed = context.query.given("filed").flatMap { number in
+            number.utf8.count <= 40 && number.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? number : nil
+        }
+        return NewMatterPage(telling: telling(context), once: newKey(), answers: kept, filed: filed).page
+    }
+
+    /// The unit that the dispatch catalogue names for a category in an area, while the form is filled in.
+    @Sendable
+    func suggest(_ request: Request, _ context: OfficerContext) throws -> JSONAnswer<[String: String]> {
+        let area = AreaCode(context.query["area"]) ?? city.area
+        let unit = city.catalogue[context.query["category"]].flatMap { category in
+            city.dispatch.unit(for: category.code, at: area, in: city.catalogue)
+        }
+        return JSONAnswer(["unit": telling(context).unit(unit) ?? ""])
     }
 
     @Sendable
@@ -17,14 +32,21 @@ extension MattersRoutes {
         guard !context.officer.posts.isEmpty else { throw WebRefusal.forbidden }
         do {
             let key = key(context, of: "file")
-            let filing = try officersFiling(answers, context)
+            var filing = try officersFiling(answers, context)
+            filing.attachments = try await attached(answers, context)
             let actor = context.officer.actor
-            let receipt = try await once(key) {
+            let receipt = try await once(key) { [filing] in
                 try await desk.file(filing, by: actor, at: context.now, once: key)
+            }
+            if answers["again"] == "yes" {
+                let next = FormAnswers([
+                    "channel": answers["channel"], "area": answers["area"], "filed": receipt.number,
+                ])
+                return Redirect(to: MattersPath.new + next.asQuery()).answer(context.visit)
             }
             let sees = try await desk.dossier(.number(receipt.number), for: actor) != nil
             return Redirect(
-                to: sees ? MattersPath.matter(receipt.number) : MattersPath.new,
+                to: (sees ? MattersPath.matter(receipt.number) : MattersPath.new) + "?taken=1",
                 notice: "matters.notice.filed"
             ).answer(context.visit)
         } catch let refusal as any Refusable {
@@ -62,19 +84,21 @@ extension MattersRoutes {
         for number in context.answers.all("number") where !numbers.contains(number) && numbers.count < 100 {
             numbers.append(number)
         }
+        let list = ListQuestion.sound(context.answers["list"])
         let suitable = BulkMove.moves(of: context.officer.posts, in: city)
         guard !numbers.isEmpty, let move = suitable.first(where: { $0.name == context.answers["move"] })
         else {
-            return Redirect(to: MattersPath.list, notice: "matters.notice.tickFirst").answer(context.visit)
+            return Redirect(to: MattersPath.list + list, notice: "matters.notice.tickFirst").answer(
+                context.visit)
         }
         let missing = missing(move, context.answers, context.words)
         if context.answers["step"] == "do", missing.isEmpty {
             return BulkResultPage(
-                telling: telling, move: move, results: try await make(move, on: numbers, context)
+                telling: telling, move: move, results: try await make(move, on: numbers, context), list: list
             ).page.answer(context.visit)
         }
         return BulkPreviewPage(
-            telling: telling, move: move, lines: try await preview(move, of: numbers, context),
+            telling: telling, move: move, lines: try await preview(move, of: numbers, context), list: list,
             answers: context.answers, errors: context.answers["step"] == "do" ? missing : []
         ).page.answer(context.visit)
     }
@@ -118,6 +142,14 @@ extension MattersRoutes {
         }
     }
 
+    /// Whether what was just done can be taken back; what left the officer's sight is asked on its own page.
+    private func mayUndo(_ number: String, _ context: OfficerContext) async throws -> Bool {
+        let actor = context.officer.actor
+        return try await desk.dossier(.number(number), for: actor).map { dossier in
+            desk.mayUndo(dossier, by: actor, at: context.now)
+        } ?? false
+    }
+
     private func make(
         _ move: Move, on numbers: [String], _ context: OfficerContext
     ) async throws -> [BulkResultPage.Result] {
@@ -126,9 +158,12 @@ extension MattersRoutes {
             let seen = context.answers.number("version-\(number)").map { Int(clamping: $0) }
             let order = Order(move.name, inputs(context.answers), expecting: seen)
             do {
-                _ = try await desk.perform(
+                let performed = try await desk.perform(
                     order, on: .number(number), by: context.officer.actor, at: context.now)
-                results.append(.init(number: number, refusal: nil))
+                results.append(
+                    .init(
+                        number: number, refusal: nil, version: performed.version,
+                        canBeUndone: try await mayUndo(number, context)))
             } catch let refusal as any Refusable {
                 results.append(.init(number: number, refusal: refusal.sentence(context.words)))
             }

@@ -1,6 +1,7 @@
 import Core
 import Crypto
 import Desk
+import Files
 import FoundationEssentials
 import Hummingbird
 import Markup
@@ -9,8 +10,13 @@ import Web
 /// The pages of the loop and what they need.
 struct MattersRoutes: Sendable {
     let desk: Desk
-    let personNames: @Sendable ([Int64]) async throws -> [Int64: String]
+    let shelf: FileShelf
+    let names: @Sendable ([Int64]) async throws -> [Int64: LocalText]
+    let panels: MatterPanels
     let randomBytes: @Sendable (Int) -> [UInt8]
+    let now: @Sendable () -> Moment
+    let post: LivePost
+    var pace = LiveStream.Pace()
 
     var city: City { desk.city }
 
@@ -31,13 +37,14 @@ struct MattersRoutes: Sendable {
     func key(_ context: some WebContext, of form: String) -> RequestKey? {
         guard let once = context.answers.given("once"), once.utf8.count <= 64 else { return nil }
         var hash = SHA256()
-        for name in context.answers.names where name != "csrf" {
+        // Sent once more without a script, the same file has another id.
+        for name in context.answers.names where name != "csrf" && name != "files" {
             for value in context.answers.all(name) {
                 hash.update(data: Data("\(name)\u{0}\(value)\u{0}".utf8))
             }
         }
         return RequestKey(
-            owner: "\(form):\(context.visit.csrf)", key: once, content: Array(hash.finalize()))
+            owner: "\(form):\(context.visit.sender)", key: once, content: Array(hash.finalize()))
     }
 
     /// The inputs among the answers; any other field is nobody's business and changes nothing.
@@ -46,7 +53,27 @@ struct MattersRoutes: Sendable {
         for word in InputWord.allCases {
             if let value = answers.given(word.rawValue) { inputs[word] = value }
         }
+        let files = fileIDs(answers)
+        if !files.isEmpty { inputs[.files] = files.joined(separator: " ") }
         return inputs
+    }
+
+    /// The files that the form names, in their order: for `Filing.attachments` and `Order.attachments`.
+    ///
+    /// - Throws: `Refusal` at the field `files` for what this sender has not sent whole.
+    func attached(_ answers: FormAnswers, _ context: some WebContext) async throws -> [Attachment] {
+        do {
+            return try await shelf.attachments(
+                fileIDs(answers), owner: context.visit.sender, now: context.now)
+        } catch FileRefusal.tooMany {
+            throw Refusal.invalid(.files, .tooMany)
+        } catch is FileRefusal {
+            throw Refusal.invalid(.files, .unknown)
+        }
+    }
+
+    private func fileIDs(_ answers: FormAnswers) -> [String] {
+        answers.all("files").flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
     }
 
     /// What was refused, as errors at the fields of the form.

@@ -7,11 +7,13 @@ import Web
 enum MattersSpecimens {
     static func all() -> [Specimen] {
         guard let city = SpecimenTown.city else { return [] }
-        return publicPages(city) + trackPages(city) + dossierPages(city) + listPages(city) + otherPages(city)
+        return publicPages(city) + trackPages(city) + minePages(city) + dossierPages(city) + undoPages(city)
+            + listPages(city) + otherPages(city)
     }
 
     static let officer = Officer(
-        personID: SpecimenTown.clerk, name: SpecimenLife.hostile, login: "specimen",
+        personID: SpecimenTown.clerk, name: SpecimenTown.text(SpecimenLife.hostile, SpecimenLife.hostile),
+        login: "specimen",
         posts: SpecimenTown.posts,
         powers: [.revealContact], sessionID: "specimen")
 
@@ -87,7 +89,8 @@ enum MattersSpecimens {
             let moves = possibleMoves(on: life.matter, by: .resident, in: city, at: SpecimenTown.now)
             let page = Specimen("track, \(name)") { visit in
                 TrackPage(
-                    telling: Telling(visit: visit, city: city), file: file, token: "PL1-abc", moves: moves,
+                    telling: Telling(visit: visit, city: city), file: file, token: "PL1-abc",
+                    link: "https://12345.example.org/track/PL1-abc", moves: moves, once: "key",
                     livesOn: LocalText(zh: "办理中", en: "Being handled")
                 ).page
             }
@@ -103,7 +106,7 @@ enum MattersSpecimens {
                     Specimen("track, \(name), \(move.name) refused") { visit in
                         TrackPage(
                             telling: Telling(visit: visit, city: city), file: file, token: "PL1-abc",
-                            moves: moves,
+                            link: "https://12345.example.org/track/PL1-abc", moves: moves, once: "key",
                             tried: .init(
                                 move: move, answers: answers(move), errors: errors(move, visit.words))
                         ).page
@@ -128,7 +131,8 @@ enum MattersSpecimens {
                 let page = Specimen(title, officer: officer) { visit in
                     DossierPage(
                         telling: Telling(visit: visit, city: city), file: file, moves: moves,
-                        names: [1: SpecimenLife.hostile], revealed: index == 0 ? contact : nil
+                        names: [1: SpecimenLife.hostile], revealed: index == 0 ? contact : nil,
+                        beside: beside(life)
                     ).page
                 }
                 let forms = moves.flatMap { move in

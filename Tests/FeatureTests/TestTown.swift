@@ -1,5 +1,6 @@
 import Core
 import Desk
+import Files
 import Foundation
 import HTTPTypes
 import Logging
@@ -28,8 +29,10 @@ final class TestTown: Sendable {
         defer { try? FileManager.default.removeItem(at: folder) }
         let database = try SQLiteDatabase(path: folder.appending(path: "town.sqlite").path)
         do {
-            try await Migrator(StorageSchema.migrations + DeskSchema.migrations).migrate(
-                database, now: TownCity.start)
+            try await Migrator(
+                StorageSchema.migrations + DeskSchema.migrations + MattersSchema.migrations
+                    + FilesSchema.migrations
+            ).migrate(database, now: TownCity.start)
             let desk = Desk(
                 database: database, city: city, secret: Array(repeating: 5, count: 32),
                 address: "https://12345.example.org")
@@ -46,7 +49,19 @@ final class TestTown: Sendable {
 
     /// The slice under test.
     static let slices: @Sendable (Desk) -> [Feature] = { desk in
-        [.matters(desk: desk, personNames: { ids in TownCity.names.filter { ids.contains($0.key) } })]
+        [
+            .matters(
+                desk: desk, shelf: shelf(of: desk),
+                names: { ids in TownCity.names.filter { ids.contains($0.key) } })
+        ]
+    }
+
+    /// A shelf in a folder that is made with the first file; whoever sends one removes it.
+    static func shelf(of desk: Desk, folder: String? = nil) -> FileShelf {
+        let unnamed = FileManager.default.temporaryDirectory.appending(path: "lx-files-\(UUID().uuidString)")
+        return FileShelf(
+            folder: folder ?? unnamed.path, database: desk.database,
+            randomBytes: { count in (0..<count).map { _ in UInt8.random(in: 0...255) } })
     }
 
     private init(_ desk: Desk, formsPerMinute: Int?, features: [Feature]) throws {

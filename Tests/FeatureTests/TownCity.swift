@@ -76,7 +76,9 @@ enum TownCity {
             person(7, "supervisor", "supervisor", "COUNTY", "110101"),
             person(8, "auditor", "auditor", "CENTRE", "1101"),
             person(9, "afar", "clerk", "AFAR", "110102"),
-            Officer(personID: 10, name: "无岗", login: "nobody", posts: [], powers: [], sessionID: "s10"),
+            Officer(
+                personID: 10, name: LocalText(zh: "无岗", en: "Nobody"), login: "nobody", posts: [], powers: [],
+                sessionID: "s10"),
         ].map { ($0.login, $0) })
 
     static let names = Dictionary(uniqueKeysWithValues: people.values.map { ($0.personID, $0.name) })
@@ -86,7 +88,7 @@ enum TownCity {
     {
         let powers = roles.first { $0.name == role }?.powers ?? []
         return Officer(
-            personID: id, name: "测试\(id)", login: login,
+            personID: id, name: LocalText(zh: "测试\(id)", en: "Tester \(id)"), login: login,
             posts: [Post(role: role, unit: UnitCode(unit), area: area(code))], powers: powers,
             sessionID: "s\(id)")
     }
@@ -166,7 +168,8 @@ enum TownKind {
             asks: [.init(.matter)],
             does: [.merge]),
         move(
-            "note", inside: true, from: open, by: ["clerk", "handler"], asks: [.init(.note)], does: [.note]),
+            "note", inside: true, from: open, by: ["clerk", "handler"],
+            asks: [.init(.note), files], does: [.note]),
         move(
             "reveal", inside: true, from: open, by: ["clerk"], asks: [.init(.reason)],
             does: [.revealContact]),
@@ -179,7 +182,8 @@ enum TownKind {
             asks: [.init(.reason)],
             needs: [.returnsBelow(3)], does: [.takeBack]),
         move(
-            "answer", from: ["dispatched", "handling"], to: "asking", by: ["handler"], asks: [.init(.answer)],
+            "answer", from: ["dispatched", "handling"], to: "asking", by: ["handler"],
+            asks: [.init(.answer), files],
             does: [.answer, .ask]),
     ]
 
@@ -190,7 +194,7 @@ enum TownKind {
         residents(
             "urge", from: ["received", "dispatched", "handling"], needs: [.notWithin(hours: 24)],
             does: [.urge]),
-        residents("add", from: open, asks: [.init(.text)], does: [.add]),
+        residents("add", from: open, asks: [.init(.text), files], does: [.add]),
         residents("withdraw", from: open, to: "withdrawn", asks: [.init(.reason, required: false)]),
         residents(
             "reopen", from: ["solved"], to: "registered", asks: [.init(.text)],
@@ -229,6 +233,7 @@ enum TownKind {
             span: .calendar(7 * 86_400_000), runs: ["asking"], atExpiry: "toCallBack"),
     ]
 
+    private static let files = Move.Ask(.files, required: false)
     private static let why = Move.Ask(.why, required: false)
 
     private static func stage(_ name: String, _ zh: String, _ holder: Stage.Holder, _ closes: Outcome? = nil)

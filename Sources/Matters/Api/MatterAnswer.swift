@@ -101,7 +101,9 @@ struct MatterAnswer: Encodable, Sendable {
             route: matter.route?.rawValue,
             grade: matter.grade?.rawValue, reviewOn: matter.reviewOn, mergedInto: matter.mergedInto,
             joined: matter.joined, clocks: matter.clocks.map { ClockAnswer($0, in: city, kind: matter.kind) },
-            story: dossier.events.map { StoryAnswer($0, of: matter.kind, in: city) },
+            story: dossier.events.map { [undone = dossier.events.undone] event in
+                StoryAnswer(event, of: matter.kind, in: city, takenBack: undone.contains(event.sequence))
+            },
             moves: moves.map(MoveAnswer.init))
     }
 

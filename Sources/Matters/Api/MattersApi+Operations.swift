@@ -63,6 +63,12 @@ extension MattersApi {
             answerExample: #"{"number":"QS2026112200017","version":3,"stage":"dispatched","status":"open"}"#,
             scopes: [Scopes.moves]),
         Operation(
+            "post", "/api/v1/matters/{number}/undo", summary: "matters.api.undo", tag: tag,
+            parameters: [number, ifMatch], responses: [200: ApiSchemas.performed],
+            refusals: [400, 401, 403, 404, 409],
+            answerExample: #"{"number":"QS2026112200017","version":4,"stage":"registered","status":"open"}"#,
+            scopes: [Scopes.moves]),
+        Operation(
             "post", "/api/v1/moves", summary: "matters.api.bulk", tag: tag, parameters: [idempotency],
             request: ApiSchemas.bulkOrder, responses: [200: ApiSchemas.bulk],
             refusals: [400, 401, 403, 413, 415, 422],

@@ -127,7 +127,7 @@ extension ApiSchemas {
         .object(
             [
                 "sequence": .integer, "at": .dateTime, "move": named, "from": .string, "to": .string,
-                "facts": .array(fact),
+                "facts": .array(fact), "takenBack": .boolean,
                 "by": .object(
                     [
                         "sort": .oneOf(["resident", "officer", "system"]), "officer": .integer, "unit": coded,
@@ -148,7 +148,7 @@ extension ApiSchemas {
                     .object(
                         [
                             "sequence": .integer, "at": .dateTime, "by": .oneOf(["resident", "office"]),
-                            "text": localText, "facts": .array(fact),
+                            "text": localText, "facts": .array(fact), "takenBack": .boolean,
                         ], required: ["sequence", "at", "by", "facts"])),
             ],
             required: [

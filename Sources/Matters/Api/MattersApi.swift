@@ -21,6 +21,7 @@ public enum MattersApi {
             site.api.get("/matters/:number", use: api.matter)
             site.api.get("/matters/:number/moves", use: api.possibleMoves)
             site.api.post("/matters/:number/moves", use: api.officersMove)
+            site.api.post("/matters/:number/undo", use: api.undo)
             site.api.post("/moves", use: api.bulk)
             site.api.get("/workbench", use: api.workbench)
             site.api.get("/me", use: api.me)

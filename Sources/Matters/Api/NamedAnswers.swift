@@ -41,7 +41,8 @@ struct AskAnswer: Encodable, Sendable {
         case .route: Route.allCases.map(\.rawValue)
         case .grade: Grade.allCases.map(\.rawValue)
         case .urgency: Urgency.allCases.map(\.rawValue)
-        case .category, .unit, .reason, .answer, .explanation, .why, .matter, .note, .text, .reviewOn, .files: nil
+        case .category, .unit, .reason, .answer, .explanation, .why, .matter, .note, .text, .reviewOn, .files:
+            nil
         }
     }
 }

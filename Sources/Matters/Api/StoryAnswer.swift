@@ -10,8 +10,11 @@ struct StoryAnswer: Encodable, Sendable {
     let from: String?
     let to: String
     let facts: [FactAnswer]
+    /// True where whoever made it took it back; else absent.
+    let takenBack: Bool?
 
-    init(_ event: Event, of kind: String, in city: City) {
+    init(_ event: Event, of kind: String, in city: City, takenBack isUndone: Bool = false) {
+        takenBack = isUndone ? true : nil
         sequence = event.sequence
         at = Timestamp(event.at)
         by = DoerAnswer(event.by, in: city)

@@ -38,6 +38,8 @@ struct TrackAnswer: Encodable, Sendable {
         /// What the resident reads about the move; absent for the filing itself.
         let text: LocalText?
         let facts: [FactAnswer]
+        /// True where the office took the step back; else absent.
+        let takenBack: Bool?
     }
 
     init(_ dossier: Desk.Dossier, moves: [Move], in city: City) {
@@ -59,7 +61,9 @@ struct TrackAnswer: Encodable, Sendable {
         changedAt = Timestamp(record.changedAt)
         closedAt = Timestamp(record.closedAt)
         dueAt = Timestamp(record.dueAt)
-        steps = dossier.events.compactMap { StepAnswer($0, procedure, in: city) }
+        steps = dossier.events.compactMap { [undone = dossier.events.undone] event in
+            StepAnswer(event, procedure, in: city, takenBack: undone.contains(event.sequence))
+        }
         self.moves = moves.map(MoveAnswer.init)
     }
 }
@@ -67,7 +71,8 @@ struct TrackAnswer: Encodable, Sendable {
 extension TrackAnswer.StepAnswer {
     /// Nil for what is not the resident's: moves of which they are told nothing, and matters that joined
     /// this one.
-    init?(_ event: Event, _ procedure: Procedure?, in city: City) {
+    init?(_ event: Event, _ procedure: Procedure?, in city: City, takenBack isUndone: Bool) {
+        takenBack = isUndone ? true : nil
         if let name = event.move {
             guard let told = procedure?.move(name)?.told else { return nil }
             text = told

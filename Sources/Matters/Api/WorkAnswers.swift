@@ -47,7 +47,7 @@ struct MeAnswer: Encodable, Sendable {
 
     init(_ context: ApiContext, in city: City) {
         let officer = context.officer
-        (id, name, login) = (officer.personID, officer.name, officer.login)
+        (id, name, login) = (officer.personID, context.words(officer.name), officer.login)
         posts = officer.posts.map { post in
             PostAnswer(
                 role: NamedAnswer(name: post.role, text: city.roles[post.role]?.text),

@@ -8,6 +8,8 @@ struct BulkPreviewPage {
     let telling: Telling
     let move: Move
     let lines: [Line]
+    /// The question of the list in which they were ticked.
+    var list = ""
     var answers = FormAnswers()
     var errors: [FieldError] = []
 
@@ -24,7 +26,10 @@ struct BulkPreviewPage {
     private var possible: [Line] { lines.filter { $0.refusal == nil } }
 
     var page: Page {
-        Page(title: words("matters.bulk.title"), status: errors.isEmpty ? 200 : 422, wide: true) {
+        Page(
+            title: words("matters.bulk.title"), status: errors.isEmpty ? 200 : 422, wide: true,
+            scripts: [.desk], help: "several"
+        ) {
             """
             <h1>\(words("matters.bulk.heading", ["move": words(move.text)]))</h1>
             \(ErrorSummary(title: words("web.form.problems"), errors: errors))
@@ -38,7 +43,7 @@ struct BulkPreviewPage {
                 ],
                 rows: lines.map(row)))
             \(form)
-            <p>\(Link(words("matters.bulk.back"), to: MattersPath.list))</p>
+            <p>\(Link(words("matters.bulk.back"), to: MattersPath.list + list))</p>
             """
         }
     }
@@ -63,7 +68,8 @@ struct BulkPreviewPage {
         return Form(
             post: MattersPath.bulk, csrf: telling.visit.csrf, classes: "panel", label: words(move.text),
             content: """
-                \(Hidden(name: "move", value: move.name))\(Hidden(name: "step", value: "do"))\(hidden)\
+                \(Hidden(name: "move", value: move.name))\(Hidden(name: "step", value: "do"))\
+                \(Hidden(name: "list", value: list))\(hidden)\
                 \(fields)
                 \(Button(words("matters.bulk.do", ["move": words(move.text), "count": possible.count])))
                 """
@@ -115,17 +121,22 @@ struct BulkResultPage {
     let telling: Telling
     let move: Move
     let results: [Result]
+    /// The question of the list in which they were ticked.
+    var list = ""
 
     /// One matter: done, or why not.
     struct Result: Sendable {
         let number: String
         let refusal: String?
+        /// The version it has now; nil where nothing was done.
+        var version: Int?
+        var canBeUndone = false
     }
 
     var page: Page {
         let words = telling.words
         let done = results.count { $0.refusal == nil }
-        return Page(title: words("matters.bulk.doneTitle"), wide: true) {
+        return Page(title: words("matters.bulk.doneTitle"), wide: true, scripts: [.desk], help: "several") {
             """
             <h1>\(words("matters.bulk.doneTitle"))</h1>
             <p class="lead">\(words("matters.bulk.doneCount", [
@@ -135,7 +146,7 @@ struct BulkResultPage {
                 caption: words("matters.bulk.table"), captionHidden: true,
                 columns: [.init(words("matters.bulk.number")), .init(words("matters.bulk.outcome"))],
                 rows: results.map(row)))
-            <p class="cluster">\(ButtonLink(words("matters.bulk.back"), to: MattersPath.list))
+            <p class="cluster">\(ButtonLink(words("matters.bulk.back"), to: MattersPath.list + list))
             \(ButtonLink(words("matters.bench.title"), to: MattersPath.workbench))</p>
             """
         }
@@ -145,7 +156,19 @@ struct BulkResultPage {
         let words = telling.words
         let outcome: HTML =
             result.refusal.map { "\(Tag(words("matters.bulk.no"), tone: .bad)) \($0)" }
-            ?? "\(Tag(words("matters.bulk.done"), tone: .good))"
+            ?? "\(Tag(words("matters.bulk.done"), tone: .good))\(undo(result))"
         return ["\(Link(result.number, to: MattersPath.matter(result.number)))", outcome]
+    }
+
+    /// Taking back what was just done, one by one.
+    private func undo(_ result: Result) -> HTML? {
+        guard result.canBeUndone, let version = result.version else { return nil }
+        return Form(
+            post: MattersPath.undo(result.number), csrf: telling.visit.csrf, classes: "undo-one",
+            content: """
+                \(Hidden(name: "version", value: String(version)))\
+                \(Button(telling.words("matters.bulk.undo", ["number": result.number]), weight: .secondary))
+                """
+        ).html
     }
 }

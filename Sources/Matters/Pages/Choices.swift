@@ -87,6 +87,31 @@ extension Telling {
         return order.map { Choice(value: $0, label: (labels[$0] ?? []).joined(separator: " / ")) }
     }
 
+    /// What the stages are called in the kinds in which holders of these posts have something to do there.
+    func stageNames(for posts: [Post]) -> [String: String] {
+        let roles = Set(posts.map { Party.role($0.role) })
+        var labels: [String: [String]] = [:]
+        for procedure in kinds {
+            for stage in procedure.stages where stage.closes == nil {
+                let isTheirs = procedure.moves(from: stage.name).contains { move in
+                    !move.automatic && move.to != nil && !roles.isDisjoint(with: move.by)
+                }
+                let label = words(stage.text)
+                if isTheirs, labels[stage.name]?.contains(label) != true {
+                    labels[stage.name, default: []].append(label)
+                }
+            }
+        }
+        return labels.mapValues { $0.joined(separator: " / ") }
+    }
+
+    /// The units the reader works in.
+    var ownUnits: [UnitCode] {
+        var units: [UnitCode] = []
+        for post in visit.officer?.posts ?? [] where !units.contains(post.unit) { units.append(post.unit) }
+        return units
+    }
+
     /// The words of an enumeration of the vocabulary.
     func choices<Word: RawRepresentable<String> & CaseIterable>(_ type: Word.Type, _ prefix: String)
         -> [Choice]

@@ -12,45 +12,62 @@ struct DossierPage {
     var names: [Int64: String] = [:]
     /// Contact data in clear, once, after a reason was given.
     var revealed: ShownContact?
+    var beside = DossierBeside()
 
-    private var words: Words { telling.words }
-    private var matter: Matter { file.matter }
-    private var procedure: Procedure? { telling.city.procedures[matter.kind] }
+    var words: Words { telling.words }
+    var matter: Matter { file.matter }
+    var procedure: Procedure? { telling.city.procedures[matter.kind] }
 
     var page: Page {
-        Page(title: "\(matter.number) \(file.record.title)", wide: true) {
+        Page(
+            title: "\(matter.number) \(file.record.title)", wide: true, scripts: scripts, help: "matter"
+        ) {
             """
-            <p class="cluster"><span class="muted">\(telling.kind(matter.kind))</span>
-            <strong>\(matter.number)</strong>
-            \(telling.stageTag(matter.stage, of: matter.kind, outcome: matter.outcome))\
-            \(telling.urgency(matter.urgency))
-            \(RowClock(telling: telling, record: file.record))</p>
-            <h1><bdi>\(file.record.title)</bdi></h1>
+            \(head)
+            \(MatterNews(words: words, matter: matter))
+            \(undo)
             \(shownContact)
-            <div class="columns">
+            <div class="columns matter">
             <div>
             \(next)
             <h2>\(words("matters.dossier.text"))</h2>
             <blockquote class="story panel" dir="auto">\(file.record.text)</blockquote>
             \(more)
+            \(AttachmentGallery(telling: telling, file: file))
             <h2>\(words("matters.dossier.story"))</h2>
-            \(timeline)
+            \(Rounds(telling: telling, file: file, names: names))
             </div>
             <aside>
             \(otherMoves)
+            \(clocks)
             <section class="panel">
             <h2>\(words("matters.dossier.facts"))</h2>
             \(SummaryList(facts))
             </section>
-            <section class="panel">
-            <h2>\(words("matters.dossier.people"))</h2>
+            \(map)
             \(people)
-            </section>
-            \(clocks)
+            \(related)
             </aside>
             </div>
             """
         }
+    }
+
+    private var scripts: Set<Script> {
+        Set([.desk, .matter, .upload] + (file.record.position == nil ? [] : [.map]))
+    }
+
+    private var head: HTML {
+        """
+        <p class="cluster"><span class="muted">\(telling.kind(matter.kind))</span>
+        <strong>\(matter.number)</strong>
+        \(telling.stageTag(matter.stage, of: matter.kind, outcome: matter.outcome))\
+        \(telling.urgency(matter.urgency))
+        \(RowClock(telling: telling, record: file.record))</p>
+        <h1><bdi>\(file.record.title)</bdi></h1>
+        <p class="cluster screen-only">\(ButtonLink(
+            words("matters.order.open"), to: MattersPath.order(matter.number), icon: "print"))</p>
+        """
     }
 
     // MARK: Moves
@@ -67,8 +84,11 @@ struct DossierPage {
         return """
             <section class="panel screen-only">
             <h2>\(words("matters.dossier.next", ["move": words(main.text)]))</h2>
+            \(Recall(telling: telling, file: file, move: main))
             \(MoveForm(
-                telling: telling, move: main, matter: matter, action: MattersPath.move(matter.number, main)))
+                telling: telling, move: main, matter: matter, action: MattersPath.move(matter.number, main),
+                record: file.record))
+            \(Outlook(telling: telling, matter: matter, move: main))
             </section>
             """
     }
@@ -76,56 +96,28 @@ struct DossierPage {
     private var otherMoves: HTML {
         let rest = MoveOrder.others(moves, than: main, in: procedure)
         guard !rest.isEmpty else { return .empty }
-        let links: [HTML] = rest.map { move in
+        let lines: [HTML] = rest.map { move in
             let weight: Weight = MoveOrder.ends(move, in: procedure) ? .danger : .secondary
-            return
-                "\(ButtonLink(words(move.text), to: MattersPath.move(matter.number, move), weight: weight))"
+            return """
+                <li>\(ButtonLink(words(move.text), to: MattersPath.move(matter.number, move), weight: weight))
+                \(Outlook(telling: telling, matter: matter, move: move, isShort: true))</li>
+                """
         }
         return """
             <section class="panel screen-only">
             <h2>\(words("matters.dossier.moves"))</h2>
-            <div class="cluster">\(links)</div>
+            <ul class="moves">\(lines)</ul>
             </section>
             """
     }
 
-    // MARK: Facts
-
-    private var facts: [(name: String, value: HTML)] {
-        let record = file.record
-        var facts: [(name: String, value: HTML)] = [
-            (words("matters.field.area"), "\(telling.area(matter.area))")
-        ]
-        func add(_ name: String, _ value: String?) {
-            if let value { facts.append((words(name), "<bdi>\(value)</bdi>")) }
-        }
-        add("matters.field.place", record.place)
-        add(
-            "matters.field.category",
-            matter.category.map { telling.category($0) } ?? words("matters.dossier.noCategory"))
-        add("matters.dossier.lead", telling.unit(matter.lead) ?? words("matters.dossier.noLead"))
-        add("matters.dossier.raisedTo", telling.unit(matter.raisedTo))
-        add("matters.input.route", matter.route.map { words("matters.route.\($0.rawValue)") })
-        add("matters.input.grade", matter.grade.map { words("matters.grade.\($0.rawValue)") })
-        add("matters.field.channel", words("matters.channel.\(record.channel.rawValue)"))
-        facts.append((words("matters.dossier.raisedAt"), telling.time(matter.raisedAt)))
-        facts.append((words("matters.dossier.stageSince"), telling.time(file.stageSince)))
-        if let closed = matter.closedAt {
-            facts.append((words("matters.dossier.closedAt"), telling.time(closed)))
-        }
-        add("matters.dossier.reviewOn", matter.reviewOn)
-        add("matters.dossier.source", record.source.map { "\($0) \(record.sourceID ?? "")" })
-        add("matters.dossier.joined", matter.joined.isEmpty ? nil : matter.joined.joined(separator: ", "))
-        if let other = matter.mergedInto {
-            facts.append(
-                (words("matters.dossier.mergedInto"), "\(Link(other, to: MattersPath.matter(other)))"))
-        }
-        for (key, count) in [("rounds", matter.rounds), ("returns", matter.returns), ("urges", matter.urges)]
-        where count > 0 {
-            add("matters.dossier.\(key)", words.number(Int64(count)))
-        }
-        return facts
+    /// What was just done can be taken back for a while.
+    private var undo: HTML? {
+        guard let last = beside.undoable else { return nil }
+        return UndoOffer(telling: telling, file: file, last: last).html
     }
+
+    // MARK: The main column
 
     private var more: HTML? {
         file.record.more.map { more in
@@ -133,21 +125,6 @@ struct DossierPage {
             <h3>\(words("matters.story.added"))</h3>
             <blockquote class="story panel" dir="auto">\(more)</blockquote>
             """
-        }
-    }
-
-    private var people: HTML {
-        let caller = words("matters.caller.\(file.record.caller.rawValue)")
-        guard !file.contact.isEmpty else {
-            return "<p>\(caller)</p><p>\(words("matters.contact.none"))</p>"
-        }
-        return "<p>\(caller)</p>\(contactList(file.contact))\(revealLink)"
-    }
-
-    /// The way to the contact in clear, for those who may ask for it.
-    private var revealLink: HTML? {
-        moves.first { $0.does.contains(.revealContact) }.map { move in
-            "<p>\(Link(words(move.text), to: MattersPath.move(matter.number, move)))</p>"
         }
     }
 
@@ -159,72 +136,63 @@ struct DossierPage {
         }
     }
 
-    private func contactList(_ contact: ShownContact) -> HTML {
+    func contactList(_ contact: ShownContact) -> HTML {
         let rows = [("name", contact.name), ("phone", contact.phone), ("email", contact.email)]
         return SummaryList(
             rows.compactMap { key, value in value.map { (words("matters.field.\(key)"), "<bdi>\($0)</bdi>") }
             }
         ).html
     }
+}
 
-    private var clocks: HTML? {
-        guard !matter.clocks.isEmpty else { return nil }
-        let parts: [HTML] = matter.clocks.map { clock in
-            let name = procedure?.limit(clock.limit).map { words($0.text) } ?? clock.limit
-            return """
-                <h3>\(name)</h3>
-                <p>\(telling.clock(clock, of: matter))</p>\(telling.why(clock, of: matter))
-                """
-        }
-        return #"<section class="panel"><h2>\#(words("matters.dossier.clocks"))</h2>\#(parts)</section>"#
-    }
+/// What stands beside a matter and is not part of it.
+struct DossierBeside: Sendable {
+    var related = Desk.Related()
+    /// How many residents said "me too".
+    var seconds = 0
+    /// The step that this officer may still take back.
+    var undoable: Event?
+}
 
-    private var timeline: Timeline {
-        let entries = Story(telling: telling, file: file, audience: .office, names: names).entries.reversed()
-        return Timeline(
-            entries.enumerated().map { index, entry in
-                entry.step(telling, index == 0 && matter.isOpen ? .current : .done)
-            })
+/// Says that somebody changed the matter while the page was open; filled by the script.
+struct MatterNews: Component {
+    let words: Words
+    let matter: Matter
+
+    var html: HTML {
+        """
+        <div class="notice warning" id="matter-news" role="status" data-number="\(matter.number)" hidden>\
+        <div><p>\(words("matters.news.changed"))</p>\
+        <p><a href="\(MattersPath.matter(matter.number))">\(words("matters.news.look"))</a></p></div></div>
+        """
     }
 }
 
-/// One move of an officer on a page of its own, made from what the move asks.
-struct MovePage {
+/// Offers to take back what was just done.
+struct UndoOffer: Component {
     let telling: Telling
     let file: MatterFile
-    let move: Move
-    var answers = FormAnswers()
-    var errors: [FieldError] = []
-    var status: Int?
+    let last: Event
 
-    var page: Page {
+    var html: HTML {
         let words = telling.words
-        let path = MattersPath.matter(file.matter.number)
-        return Page(
-            title: "\(words(move.text)) \(file.matter.number)", status: status ?? (errors.isEmpty ? 200 : 422)
-        ) {
+        let matter = file.matter
+        let move = last.move.flatMap { telling.city.procedures[matter.kind]?.move($0) }
+        let until = words.clock(last.at + Undo.withinMilliseconds)
+        let text = words(
+            "matters.undo.offer",
+            ["move": move.map { words($0.text) } ?? "", "until": until])
+        return """
+            <div class="screen-only">\(Toast(.info, close: words("web.close"), """
+                <p>\(text)</p>
+                \(Form(
+                    post: MattersPath.undo(matter.number), csrf: telling.visit.csrf, classes: "plain",
+                    label: words("matters.undo.do"),
+                    content: """
+                        \(Hidden(name: "version", value: String(matter.version)))\
+                        \(Button(words("matters.undo.do"), weight: .secondary, icon: "undo"))
+                        """))
+                """))</div>
             """
-            <p><a href="\(path)">\(words("matters.move.back", ["number": file.matter.number]))</a></p>
-            <h1>\(words(move.text))</h1>
-            \(ErrorSummary(title: words("web.form.problems"), errors: errors))
-            <p class="lead"><bdi>\(file.record.title)</bdi></p>
-            \(effects)
-            \(MoveForm(
-                telling: telling, move: move, matter: file.matter,
-                action: MattersPath.move(file.matter.number, move),
-                answers: answers, errors: errors))
-            """
-        }
-    }
-
-    /// Where it leads, and whether the resident reads about it.
-    private var effects: HTML {
-        let words = telling.words
-        let to = move.to.flatMap { telling.city.procedures[file.matter.kind]?.stage($0) }
-        let leads: HTML? = to.map { "<li>\(words("matters.move.leads", ["stage": words($0.text)]))</li>" }
-        let told: HTML =
-            move.told.map { "<li>\(words("matters.move.told", ["text": words($0)]))</li>" }
-            ?? "<li>\(words("matters.move.internal"))</li>"
-        return "<ul>\(leads)\(told)</ul>"
     }
 }

@@ -4,7 +4,7 @@ import Language
 import Markup
 import Web
 
-/// All matters of a scope, filtered and searched, newest first.
+/// All matters of a scope, filtered, searched and in order; beside it, where asked for, one of them open.
 struct ListPage {
     let telling: Telling
     let scopes: [Scope]
@@ -16,21 +16,68 @@ struct ListPage {
     let older: String?
     /// The moves that can be made on several matters at once.
     let bulkMoves: [Move]
+    /// The views that the reader may open.
+    var views = ViewTabs.Views()
+    /// The matter that stands beside the list.
+    var open: Opened?
+
+    /// A matter beside the list.
+    struct Opened: Sendable {
+        let number: String
+        let title: String
+        let body: HTML
+    }
 
     private var words: Words { telling.words }
+    private var posts: [Post] { telling.visit.officer?.posts ?? [] }
 
     var page: Page {
-        Page(title: words("matters.list.heading"), status: asked.errors.isEmpty ? 200 : 422, wide: true) {
+        let title = open.map { "\($0.number) \($0.title)" } ?? words("matters.list.heading")
+        return Page(
+            title: title, status: asked.errors.isEmpty ? 200 : 422, wide: true,
+            scripts: open == nil ? [.desk] : [.desk, .matter, .map], help: "list"
+        ) { open.map(beside) ?? alone }
+    }
+
+    private var tools: DeskTools { DeskTools(telling: telling, scope: scope.text, number: open?.number) }
+
+    private var alone: HTML {
+        """
+        <div class="desk-head"><h1>\(words("matters.list.heading"))</h1>\
+        <span class="cluster">\(besideLink)\(tools.buttons)</span></div>
+        \(tabs)
+        \(ViewTabs(telling: telling, views: views, question: asked.plain))
+        \(ErrorSummary(title: words("web.form.problems"), errors: asked.errors))
+        \(ListFilters(telling: telling, scope: scope, asked: asked))
+        <h2>\(words("matters.list.found"))</h2>
+        <div data-live>\(found)</div>
+        \(pager)
+        \(KeepView(telling: telling, question: asked.plain))
+        \(tools)
+        """
+    }
+
+    /// The list left, the matter right; on a narrow screen the matter alone.
+    private func beside(_ open: Opened) -> HTML {
+        """
+        <div class="split">
+        <section class="split-list" aria-label="\(words("matters.list.heading"))" data-live>
+        <p class="cluster"><a class="button secondary" href="\(MattersPath.list)\(asked.plain)">\
+        \(Icon("close"))\(words("matters.split.close"))</a></p>
+        \(found)
+        \(pager)
+        </section>
+        <article class="split-matter" id="beside" tabindex="-1">\(open.body)</article>
+        </div>
+        \(tools)
+        """
+    }
+
+    private var besideLink: HTML? {
+        records.first.map { first in
             """
-            <h1>\(words("matters.list.heading"))</h1>
-            \(tabs)
-            \(ErrorSummary(title: words("web.form.problems"), errors: asked.errors))
-            \(ListFilters(telling: telling, scope: scope, asked: asked))
-            <h2>\(words("matters.list.found"))</h2>
-            \(found)
-            \(Pager(
-                label: words("web.pager.label"), newest: newest.map { (words("web.pager.newest"), $0) },
-                older: older.map { (words("web.pager.older"), $0) }))
+            <a class="button secondary beside" href="\(asked.beside(first.number))">\
+            \(words("matters.split.open"))</a>
             """
         }
     }
@@ -43,10 +90,16 @@ struct ListPage {
                 .init(
                     telling.scope(each),
                     to: MattersPath.list
-                        + asked.answers.asQuery(without: ["after"], setting: ["scope": each.text]),
+                        + asked.answers.asQuery(without: ["after", "open"], setting: ["scope": each.text]),
                     current: each == scope)
             }
         ).html
+    }
+
+    private var pager: Pager {
+        Pager(
+            label: words("web.pager.label"), newest: newest.map { (words("web.pager.newest"), $0) },
+            older: older.map { (words("web.pager.older"), $0) })
     }
 
     private var found: HTML {
@@ -57,23 +110,34 @@ struct ListPage {
             ).html
         }
         let query = asked.filter.words.map { Analyser.query($0) }
-        let rows = MatterRows(
-            telling: telling, records: records, caption: words("matters.list.found"), query: query,
-            isTickable: !bulkMoves.isEmpty)
-        guard !bulkMoves.isEmpty else { return "\(rows.table)" }
-        let form = Form(
-            post: MattersPath.bulk, csrf: telling.visit.csrf, label: words("matters.bulk.label"),
+        let isTickable = !bulkMoves.isEmpty && open == nil
+        let rows = records.map { record in
+            MatterRow(
+                telling: telling, record: record, posts: posts,
+                path: open == nil
+                    ? MattersPath.matter(record.number, in: asked.plain) : asked.beside(record.number),
+                query: query, isTickable: isTickable, isOpen: record.number == open?.number)
+        }
+        let list = MatterRows(label: words("matters.list.found"), rows: rows)
+        return isTickable ? several(list) : list.html
+    }
+
+    private func several(_ list: MatterRows) -> HTML {
+        Form(
+            post: MattersPath.bulk, csrf: telling.visit.csrf, classes: "several",
+            label: words("matters.bulk.label"),
             content: """
-                \(rows.table)
-                <div class="panel">
+                \(Hidden(name: "list", value: asked.plain))
+                \(list)
+                <div class="panel several-do">
                 \(Select(
                     name: "move", label: words("matters.bulk.move"),
                     choices: bulkMoves.map { Choice(value: $0.name, label: words($0.text)) },
                     none: words("matters.choose")))
                 \(Button(words("matters.bulk.look"), weight: .secondary))
                 </div>
-                """)
-        return "\(form)"
+                """
+        ).html
     }
 }
 
@@ -85,24 +149,40 @@ struct ListFilters: Component {
 
     private var words: Words { telling.words }
 
+    /// What stands outside the fold.
+    private static let outside: Set<String> = ["scope", "words", "after", "size", "sort", "open"]
+
     var html: HTML {
-        let isOpen = asked.answers.names.contains {
-            !["scope", "words", "after", "size"].contains($0) && asked.answers.given($0) != nil
+        let used = asked.answers.names.filter {
+            !Self.outside.contains($0) && asked.answers.given($0) != nil
         }
         return Form(
-            get: MattersPath.list, classes: "stack", label: words("matters.list.filter"),
+            get: MattersPath.list, classes: "stack screen-only", label: words("matters.list.filter"),
             content: """
                 \(Hidden(name: "scope", value: scope.text))
+                <div class="filters">
                 \(TextField(
                     name: "words", label: words("matters.list.words"), value: asked.answers["words"],
                     hint: words("matters.list.wordsHint"), kind: .search))
-                <details\(attribute: "open", if: isOpen)><summary>\(words("matters.list.more"))</summary>
-                <div class="filters">\(fields)</div>
-                </details>
+                \(Select(
+                    name: "sort", label: words("matters.list.sort"),
+                    choices: ListOrder.allCases.map {
+                        Choice(value: $0.rawValue, label: words("matters.list.sort.\($0.rawValue)"))
+                    }, chosen: asked.order.rawValue))
+                </div>
+                \(fold(used))
                 <p class="cluster">\(Button(words("matters.list.show")))
                 \(Link(words("matters.list.clear"), to: MattersPath.list(scope, [])))</p>
                 """
         ).html
+    }
+
+    /// Closed, it says how many filters are in force.
+    private func fold(_ used: [String]) -> Fold {
+        let count = used.isEmpty ? "" : " (\(words.number(Int64(used.count))))"
+        return Fold(
+            words("matters.list.more") + count, open: !asked.errors.isEmpty,
+            #"<div class="filters">\#(fields)</div>"#)
     }
 
     private var fields: HTML {
@@ -114,6 +194,12 @@ struct ListFilters: Component {
             \(select("category", "matters.field.category", telling.categoryGroups))
             \(select("area", "matters.field.area", telling.areaGroups))
             \(select("unit", "matters.list.unit", telling.unitGroups))
+            \(select("urgency", "matters.field.urgency", [
+                Select.Group("", telling.choices(Urgency.self, "urgency"))
+            ]))
+            \(select("channel", "matters.field.channel", [
+                Select.Group("", telling.choices(Channel.self, "channel"))
+            ]))
             \(select("overdue", "matters.list.overdue", [
                 Select.Group("", [Choice(value: "yes", label: words("matters.list.overdueOnly"))])
             ]))

@@ -7,6 +7,7 @@ import Web
 struct ListQuestion: Sendable {
     let answers: FormAnswers
     private(set) var filter = MatterFilter()
+    private(set) var order = ListOrder.newest
     private(set) var errors: [FieldError] = []
 
     /// Words beyond this many characters are not looked at.
@@ -29,6 +30,9 @@ struct ListQuestion: Sendable {
         }
         filter.category = check("category", unknown) { city.catalogue[$0].map(\.code) }
         filter.area = check("area", unknown) { AreaCode($0).flatMap { city.areas[$0] == nil ? nil : $0 } }
+        filter.channel = check("channel", unknown) { Channel(rawValue: $0) }
+        filter.urgency = check("urgency", unknown) { Urgency(rawValue: $0) }
+        order = check("sort", unknown) { ListOrder(rawValue: $0) } ?? .newest
         filter.lead = check("unit", unknown) { city.units[UnitCode($0)].map(\.code) }
         let noDay = telling.words("matters.list.noDay")
         let first = check("from", noDay) { CivilDate($0) }
@@ -38,6 +42,38 @@ struct ListQuestion: Sendable {
         }
         filter.raisedFrom = first.map { city.calendar.start(of: $0) }
         filter.raisedBefore = last.map { city.calendar.start(of: $0.adding(days: 1)) }
+    }
+
+    /// A question that came back with a form, written anew; nothing where it makes no sense.
+    static func sound(_ question: String) -> String {
+        guard question.hasPrefix("?"), question.utf8.count <= 2000 else { return "" }
+        return (try? FormAnswers(urlencoded: question.dropFirst().utf8).asQuery()) ?? ""
+    }
+
+    /// How many rows a page has, 1 … 100.
+    var size: Int {
+        let asked = answers.number("size").map { Int(clamping: $0) } ?? 25
+        return min(max(asked, 1), 100)
+    }
+
+    /// What a question that was kept filters by, without saying what is wrong with it.
+    static func filter(_ answers: FormAnswers, in city: City) -> MatterFilter {
+        var filter = MatterFilter()
+        filter.isOpen = ["open": true, "closed": false][answers["state"]]
+        if answers["overdue"] == "yes" { filter.isOverdue = true }
+        filter.kind = answers.given("kind")
+        filter.stage = answers.given("stage")
+        filter.category = answers.given("category")
+        filter.lead = answers.given("unit").map { UnitCode($0) }
+        return filter
+    }
+
+    /// The list alone, as the address asks for it.
+    var plain: String { answers.asQuery(without: ["open"]) }
+
+    /// The address of the list with a matter beside it.
+    func beside(_ number: String) -> String {
+        MattersPath.list + answers.asQuery(setting: ["open": number])
     }
 
     private mutating func check<Value>(_ name: String, _ message: String, _ read: (String) -> Value?)

@@ -8,8 +8,13 @@ struct MatterFile: Sendable {
     let matter: Matter
     let events: [Event]
     let contact: ShownContact
+    let attachments: [AttachmentRecord]
 
-    init(record: MatterRecord, matter: Matter, events: [Event], contact: ShownContact) {
+    init(
+        record: MatterRecord, matter: Matter, events: [Event], contact: ShownContact,
+        attachments: [AttachmentRecord] = []
+    ) {
+        self.attachments = attachments
         self.record = record
         self.matter = matter
         self.events = events
@@ -20,6 +25,7 @@ struct MatterFile: Sendable {
         record = dossier.record
         matter = dossier.matter
         events = dossier.events
+        attachments = dossier.attachments
         let contact = dossier.contact
         self.contact = ShownContact(name: contact.name, phone: contact.phone, email: contact.email)
     }

@@ -1,4 +1,5 @@
 import Core
+import Desk
 import Markup
 import Web
 
@@ -12,10 +13,14 @@ struct MoveForm: Component {
     var answers = FormAnswers()
     var errors: [FieldError] = []
     var isResident = false
+    /// A key under which a resident's form is done once, also when it waited for the network.
+    var once: String?
     /// Whether it is the one thing to do next, and not something that may be done beside it.
     var isMain = true
     /// The version that the reader saw.
     var version: Int?
+    /// For officers: what fills the blanks of replies.
+    var record: MatterRecord?
 
     private var words: Words { telling.words }
 
@@ -27,13 +32,23 @@ struct MoveForm: Component {
 
     var html: HTML {
         let fields: [HTML] = move.asks.map(field)
-        return Form(
-            post: action, csrf: telling.visit.csrf, label: words(move.text),
+        let form = Form(
+            post: action, csrf: telling.visit.csrf,
+            draft: isResident ? nil : "\(matter.number)-\(move.name)", label: words(move.text),
+            files: move.asks.contains { $0.word == .files },
             content: """
-                \(Hidden(name: "version", value: String(version ?? matter.version)))\(fields)
+                \(Hidden(name: "version", value: String(version ?? matter.version)))\
+                \(once.map { Hidden(name: "once", value: $0) })\(fields)
                 \(Button(words(move.text), weight: weight))
-                """
-        ).html
+                """)
+        guard let record, !isResident else { return form.html }
+        return """
+            <div class="move" data-people="\(MattersPath.people(matter.number))" \
+            data-suggested="\(words("matters.mention.suggested", ["names": "{names}"]))">
+            \(ReplyChoice(telling: telling, move: move, matter: matter, record: record, action: action))
+            \(form)
+            </div>
+            """
     }
 
     private func label(_ ask: Move.Ask) -> String {
@@ -72,7 +87,7 @@ struct MoveForm: Component {
             return TextField(
                 name: name, label: label(ask), value: value, hint: hint(ask.word), error: error, limit: 64
             ).html
-        case .files: return .empty
+        case .files: return FileFields(telling: telling, move: move, label: label(ask), error: error).html
         case .reviewOn:
             return TextField(
                 name: name, label: label(ask), value: value, hint: hint(ask.word), error: error, kind: .date

@@ -3,7 +3,7 @@ import Desk
 import Markup
 import Web
 
-/// The front door: one box to write in, and below it what may be added.
+/// The front door: one box to write in, and below it what may be added, each opened by one tap.
 struct RaisePage {
     let telling: Telling
     /// The key under which this form is taken in once, however often it is sent.
@@ -11,128 +11,231 @@ struct RaisePage {
     var answers = FormAnswers()
     var errors: [FieldError] = []
     var status = 200
+    /// The files that came with it before.
+    var files: [FileField.Chosen] = []
+    /// Whether the browser keeps this page for times without a network.
+    var isKept = false
 
     private var words: Words { telling.words }
 
     var page: Page {
-        Page(title: words("matters.raise.title"), status: status) {
+        Page(
+            title: words("matters.raise.title"), status: status, personal: !isKept,
+            scripts: isKept ? [.raise] : [.raise, .map, .upload], help: isKept ? nil : "raise"
+        ) {
             """
             <h1>\(words("matters.raise.title"))</h1>
             <p class="lead">\(words("matters.raise.lead"))</p>
             \(ErrorSummary(title: words("web.form.problems"), errors: errors))
+            \(KeptMessages(words: words, isOffline: isKept))
+            \(RaiseSentences(words: words))
             \(form)
-            <section class="panel">
-            <h2>\(words("matters.raise.findTitle"))</h2>
-            <p>\(words("matters.raise.find"))</p>
-            </section>
+            \(isKept ? nil : found)
             """
         }
+    }
+
+    private var found: HTML {
+        """
+        <section class="panel">
+        <h2>\(words("matters.raise.findTitle"))</h2>
+        <p>\(words("matters.raise.find"))</p>
+        <p>\(ButtonLink(words("matters.mine.open"), to: MattersPath.mine))</p>
+        </section>
+        """
     }
 
     private var form: Form {
         Form(
-            post: MattersPath.raise, csrf: telling.visit.csrf,
+            post: MattersPath.raise, csrf: telling.visit.csrf, id: "raise", classes: "raise", files: true,
             content: """
                 \(Hidden(name: "once", value: once))
                 \(TextArea(
                     name: "text", label: words("matters.raise.text"), value: answers["text"],
-                    hint: words("matters.raise.textHint"), error: errors.message(for: "text"), rows: 6,
+                    hint: words("matters.raise.textHint"), error: errors.message(for: "text"), rows: 5,
                     limit: Filing.textLimit, limitNote: words("web.form.limit", ["count": Filing.textLimit])))
-                \(PlaceFields(telling: telling, answers: answers, errors: errors))
-                <fieldset class="panel">
-                <legend>\(words("matters.contact.legend"))</legend>
-                <p class="hint">\(words("matters.contact.use"))</p>
-                \(ContactFields(telling: telling, answers: answers, errors: errors))
-                </fieldset>
+                <p class="cluster voice" hidden><button type="button" class="button secondary" \
+                aria-pressed="false">\(Icon("mic"))<span>\(words("matters.raise.voice"))</span></button>\
+                <span class="muted" role="status"></span></p>
+                \(whereFold)\(photoFold)\(contactFold)
+                \(isKept ? nil : NearMatters(words: words))
                 <p class="hint">\(words("matters.raise.privacy"))</p>
                 \(Button(words("matters.raise.send")))
                 """)
     }
-}
 
-/// Where it is: in words, and as an area to choose.
-struct PlaceFields: Component {
-    let telling: Telling
-    let answers: FormAnswers
-    let errors: [FieldError]
+    // MARK: What may be added
 
-    var html: HTML {
-        let words = telling.words
-        return """
-            \(TextField(
-                name: "place", label: words("matters.field.place") + words("web.form.optional"),
-                value: answers["place"], hint: words("matters.hint.place"),
-                error: errors.message(for: "place"),
-                limit: 200))
-            \(Select(
-                name: "area", label: words("matters.field.area") + words("web.form.optional"),
-                groups: telling.areaGroups, chosen: answers.given("area"),
-                none: words("matters.area.unknown"),
-                error: errors.message(for: "area")))
+    private var whereFold: Fold {
+        let fields = ["place", "area", "latitude", "longitude"]
+        let isOpen = isGiven(fields)
+        return Fold(
+            words("matters.raise.where") + words("web.form.optional"), open: isOpen,
+            "\(WhereFields(telling: telling, answers: answers, errors: errors, isKept: isKept))")
+    }
+
+    private var photoFold: Fold {
+        Fold(
+            words("matters.raise.photos") + words("web.form.optional"),
+            open: !files.isEmpty || isGiven(["files"]),
             """
+            \(FileField(
+                name: "files", label: words("matters.raise.photoLabel"),
+                hint: words("matters.raise.photoHint"),
+                error: errors.message(for: "files"), chosen: files, texts: FileField.Texts(words)))
+            """)
+    }
+
+    private var contactFold: Fold {
+        Fold(
+            words("matters.contact.legend"), open: isGiven(["phone", "name", "email"]),
+            """
+            <p class="hint">\(words("matters.contact.use"))</p>
+            \(ContactFields(telling: telling, answers: answers, errors: errors))
+            """)
+    }
+
+    /// Whether one of the fields holds something or is wrong: then it must be in sight.
+    private func isGiven(_ fields: [String]) -> Bool {
+        fields.contains { answers.given($0) != nil || errors.message(for: $0) != nil }
     }
 }
 
-/// Who raises it: all of it may be left empty.
-struct ContactFields: Component {
+/// Where it is, for a resident: in words, by name of the place, on the map.
+struct WhereFields: Component {
     let telling: Telling
     let answers: FormAnswers
     let errors: [FieldError]
-    /// Whether it is the reader's own: then the browser may fill it in.
-    var isOwn = true
-
-    var html: HTML {
-        let words = telling.words
-        return """
-            <div class="filters">
-            \(TextField(
-                name: "phone", label: words("matters.field.phone") + words("web.form.optional"),
-                value: answers["phone"], error: errors.message(for: "phone"), kind: .tel,
-                autocomplete: isOwn ? "tel" : "off", limit: 200))
-            \(TextField(
-                name: "name", label: words("matters.field.name") + words("web.form.optional"),
-                value: answers["name"], error: errors.message(for: "name"),
-                autocomplete: isOwn ? "name" : "off", limit: 200))
-            \(TextField(
-                name: "email", label: words("matters.field.email") + words("web.form.optional"),
-                value: answers["email"], error: errors.message(for: "email"), kind: .email,
-                autocomplete: isOwn ? "email" : "off", limit: 200))
-            </div>
-            """
-    }
-}
-
-/// What the resident holds in their hand: the number, the private link, and what comes next.
-struct RaisedPage {
-    let telling: Telling
-    let file: MatterFile
-    let token: String
-    /// The whole address, for paper and for another device.
-    let link: String
+    /// Without a network there is no map and no search.
+    var isKept = false
 
     private var words: Words { telling.words }
 
-    var page: Page {
-        let stage = telling.city.procedures[file.matter.kind]?.stage(file.matter.stage)
-        let clock: HTML? = file.matter.nextClock.map { clock in
-            "<p>\(words("matters.raised.until")) \(telling.clock(clock, of: file.matter))</p>"
+    var html: HTML {
+        """
+        \(TextField(
+            name: "place", label: words("matters.field.place") + words("web.form.optional"),
+            value: answers["place"], hint: words("matters.hint.place"),
+            error: errors.message(for: "place"),
+            limit: 200))
+        \(isKept ? nil : search)
+        \(Select(
+            name: "area", label: words("matters.field.area") + words("web.form.optional"),
+            groups: groups, chosen: answers.given("area"), none: words("matters.area.unknown"),
+            error: errors.message(for: "area")))
+        \(isKept ? nil : finer)
+        \(isKept ? nil : map)
+        """
+    }
+
+    /// A box that names places while one writes; without script the list below does.
+    private var search: HTML {
+        """
+        <div class="field find" hidden>
+        <label for="find">\(words("matters.raise.findPlace"))</label>
+        <input type="search" id="find" autocomplete="off" aria-describedby="found">
+        <ul id="found" class="found" aria-live="polite"></ul>
+        </div>
+        """
+    }
+
+    private var finer: HTML {
+        """
+        <p class="finer"><button type="submit" name="finer" value="yes" class="button secondary">\
+        \(words("matters.raise.finer"))</button></p>
+        """
+    }
+
+    private var map: MapView {
+        let pick = MapView.Pick(
+            latitude: answers["latitude"], longitude: answers["longitude"],
+            error: errors.message(for: "latitude"))
+        return MapView(.pick(pick), label: words("matters.raise.where"), texts: words.mapTexts)
+    }
+
+    /// First counties and towns; of a chosen place also those above it and directly below.
+    private var groups: [Select.Group] {
+        let areas = telling.city.areas
+        let codes = areas.codes
+        let chosen = AreaCode(answers["area"]).flatMap { areas[$0]?.code }
+        var groups: [(label: String, choices: [Choice])] = []
+        if let chosen, chosen.level >= .town {
+            let path = areas.path(to: chosen).map(\.code).filter { $0.level > .county }
+            groups.append((words("matters.area.chosen"), path.map { choice($0, whole: $0.level == .town) }))
+            let within = areas.children(of: chosen).prefix(60)
+            groups.append(
+                (
+                    words("matters.area.within", ["name": name(chosen)]),
+                    within.map { choice($0, whole: false) }
+                ))
         }
-        return Page(title: words("matters.raised.title")) {
-            """
-            <h1>\(words("matters.raised.title"))</h1>
-            <p>\(words("matters.raised.number"))</p>
-            <p class="number-plate">\(file.matter.number)</p>
-            <div class="panel">
-            <h2>\(words("matters.raised.linkTitle"))</h2>
-            <p>\(words("matters.raised.linkUse"))</p>
-            <p><a href="\(MattersPath.track(token))"><bdi>\(link)</bdi></a></p>
-            </div>
-            <h2>\(words("matters.raised.next"))</h2>
-            <p>\(stage.map { words($0.told) })</p>\(clock)
-            <p class="cluster">\
-            \(ButtonLink(words("matters.raised.open"), to: MattersPath.track(token), weight: .primary))
-            \(Link(words("matters.raised.another"), to: MattersPath.home))</p>
-            """
+        for county in codes where county.level == .county {
+            let towns = areas.children(of: county).filter { $0.level == .town && $0 != chosen }
+            groups.append((name(county), ([county] + towns).map { choice($0, whole: $0 == county) }))
         }
+        return groups.filter { !$0.choices.isEmpty }.map { Select.Group($0.label, $0.choices) }
+    }
+
+    private func name(_ code: AreaCode) -> String {
+        telling.city.areas[code].map { words($0.name) } ?? code.text
+    }
+
+    private func choice(_ code: AreaCode, whole: Bool) -> Choice {
+        Choice(
+            value: code.text,
+            label: whole ? words("matters.area.whole", ["name": name(code)]) : name(code))
+    }
+}
+
+/// Open matters around the place, to join instead of writing the same again. Filled by the script.
+private struct NearMatters: Component {
+    let words: Words
+
+    var html: HTML {
+        """
+        <section class="panel" id="near" hidden aria-live="polite">
+        <h2>\(words("matters.near.title"))</h2>
+        <p>\(words("matters.near.use"))</p>
+        <ul class="near"></ul>
+        </section>
+        """
+    }
+}
+
+/// The sentences that the script of the form shows, in the language of the page.
+private struct RaiseSentences: Component {
+    let words: Words
+
+    var html: HTML {
+        """
+        <div id="sentences" hidden data-listening="\(words("matters.raise.listening"))" \
+        data-stopped="\(words("matters.raise.stopped"))" data-deaf="\(words("matters.raise.deaf"))" \
+        data-none="\(words("matters.raise.noPlace"))" data-too="\(words("matters.near.meToo"))" \
+        data-joined="\(words("matters.near.joined"))" data-failed="\(words("matters.near.failed"))" \
+        data-away="\(words("matters.near.away", ["count": "{count}"]))"></div>
+        """
+    }
+}
+
+/// What the browser keeps to send later, told by the script: kept, on its way, arrived, refused.
+struct KeptMessages: Component {
+    let words: Words
+    /// Whether the page stands here because there is no network.
+    var isOffline = false
+
+    var html: HTML {
+        let offline: HTML? =
+            isOffline ? Notice(.warning, "<p>\(words("matters.kept.offline"))</p>").html : nil
+        return """
+            \(offline)
+            <section id="kept" class="panel kept screen-only" hidden aria-live="polite" tabindex="-1" \
+            data-waiting="\(words("matters.kept.waiting"))" data-sent="\(words("matters.kept.sent"))" \
+            data-refused="\(words("matters.kept.refused"))" data-open="\(words("matters.kept.open"))" \
+            data-try="\(words("matters.kept.try"))" data-drop="\(words("matters.kept.drop"))" \
+            data-rating="\(words("matters.kept.rating"))">
+            <h2>\(words("matters.kept.title"))</h2>
+            <ul></ul>
+            </section>
+            """
     }
 }

@@ -74,6 +74,8 @@ extension Story {
     /// What the program did beside it.
     private func asides(_ fact: Fact) -> [Line] {
         switch fact {
+        // Without a contact nobody was told.
+        case .told(.resident, _) where !file.isReachable: []
         case .told(let audience, _):
             [
                 .aside(

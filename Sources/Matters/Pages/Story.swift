@@ -23,6 +23,8 @@ struct Story {
         let title: String
         let who: String?
         let lines: [Line]
+        /// Whether whoever made it took it back afterwards.
+        var isUndone = false
     }
 
     /// What became true by it.
@@ -35,12 +37,16 @@ struct Story {
     }
 
     /// In the order they happened; what is not this reader's business is left out.
-    var entries: [Entry] { file.events.compactMap(entry) }
+    var entries: [Entry] {
+        let undone = file.events.undone
+        return file.events.compactMap { entry($0, undone) }
+    }
 
     /// What happened after the version that somebody saw.
     func entries(after version: Int) -> [Entry] { entries.filter { $0.sequence > version } }
 
-    private func entry(_ event: Event) -> Entry? {
+    private func entry(_ event: Event, _ undone: Set<Int>) -> Entry? {
+        if let taken = takenBack(by: event) { return undoing(event, taken) }
         let move = event.move.flatMap { procedure?.move($0) }
         let title: String
         switch audience {
@@ -56,7 +62,30 @@ struct Story {
         }
         return Entry(
             sequence: event.sequence, at: event.at, title: title, who: doer(event.by),
-            lines: event.facts.flatMap(lines))
+            lines: event.facts.flatMap(lines), isUndone: undone.contains(event.sequence))
+    }
+
+    /// The event that this one takes back.
+    private func takenBack(by event: Event) -> Event? {
+        for case .undone(let sequence) in event.facts {
+            return file.events.first { $0.sequence == sequence }
+        }
+        return nil
+    }
+
+    /// That a step was taken back; a resident reads it where they read of the step.
+    private func undoing(_ event: Event, _ taken: Event) -> Entry? {
+        let move = taken.move.flatMap { procedure?.move($0) }
+        let text: String
+        switch audience {
+        case .office: text = move.map { words($0.text) } ?? plainTitle(taken)
+        case .resident:
+            guard let told = move?.told else { return nil }
+            text = words(told)
+        }
+        return Entry(
+            sequence: event.sequence, at: event.at, title: words("matters.story.undid", ["step": text]),
+            who: doer(event.by), lines: [])
     }
 
     /// The title of an event that no move made.
@@ -81,12 +110,21 @@ struct Story {
 
 extension Story.Entry {
     /// The step of a timeline.
-    func step(_ telling: Telling, _ state: Timeline.State) -> Timeline.Step {
-        let time = telling.words.near(at, now: telling.now)
-        let head: HTML? = who.map { #"<p class="muted"><bdi>\#($0)</bdi></p>"# }
+    ///
+    /// - Parameter clockOnly: The day stands above it already.
+    func step(_ telling: Telling, _ state: Timeline.State, clockOnly: Bool = false) -> Timeline.Step {
+        let time = clockOnly ? telling.words.clock(at) : telling.words.near(at, now: telling.now)
+        let title = isUndone ? telling.words("matters.story.undone", ["step": title]) : title
         return Timeline.Step(
             state, stateText: telling.words("matters.story.\(state.rawValue)"), title: title, time: time,
-            dateTime: at.iso, detail: "\(head)\(lines.compactMap(\.html))\(asides)")
+            dateTime: at.iso, detail: detail)
+    }
+
+    /// Who did it, and what became true by it; struck through where it was taken back.
+    var detail: HTML {
+        let head: HTML? = who.map { #"<p class="muted"><bdi>\#($0)</bdi></p>"# }
+        let body: HTML = "\(lines.compactMap(\.html))\(asides)"
+        return isUndone ? #"\#(head)<div class="undone">\#(body)</div>"# : "\(head)\(body)"
     }
 
     /// What only the program minds, in one quiet line.

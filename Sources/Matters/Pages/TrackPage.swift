@@ -3,17 +3,24 @@ import Desk
 import Markup
 import Web
 
-/// A matter for whoever raised it, like a parcel: who has it, since when, what comes next, until when.
+/// A matter for whoever raised it, like a parcel: who has it, since when, what comes next, until when. Where
+/// an answer waits for the resident's word, it stands first, with the two questions below it.
 struct TrackPage {
     let telling: Telling
     let file: MatterFile
     let token: String
+    /// The whole address of this page, for other devices and for people.
+    let link: String
     /// What the resident may do now.
     let moves: [Move]
+    /// A key under which a form of this page is done once.
+    var once = ""
     /// Where the matter lives on that it was joined to: its stage, told as to a resident.
     var livesOn: LocalText?
     /// The move whose form came back, with its answers.
     var tried: Tried?
+    /// Whether the reader came from a message that asked for their opinion.
+    var isAsked = false
 
     /// A form that was sent and could not be done.
     struct Tried {
@@ -27,21 +34,30 @@ struct TrackPage {
     private var stage: Stage? { procedure?.stage(file.matter.stage) }
 
     var page: Page {
-        Page(title: file.record.title, status: tried == nil ? 200 : 422) {
+        Page(
+            title: file.record.title, status: tried == nil ? 200 : 422, scripts: [.raise, .upload],
+            help: "track"
+        ) {
             """
-            <p class="muted">\(words("matters.track.number")) \(file.matter.number)</p>
+            <p class="muted track-number">\(words("matters.track.number")) \
+            <b class="number-plate">\(file.matter.number)</b></p>
             <h1><bdi>\(file.record.title)</bdi></h1>
             \(ErrorSummary(title: words("web.form.problems"), errors: tried?.errors ?? []))
+            \(KeptMessages(words: words))
             <p class="lead">\
             \(telling.stageTag(file.matter.stage, of: file.matter.kind, outcome: file.matter.outcome))
             \(stage.map { words($0.told) })</p>
             \(wentBack)\(merged)\(mainForm)
-            <div class="panel">
-            \(SummaryList(facts))\(whyUntil)\(whyWaits)
-            </div>
+            <section class="panel">
+            <h2 class="unseen">\(words("matters.track.now"))</h2>
+            \(SummaryList(facts))\(whyUntil)\(whyWaits)\(way)
+            </section>
             \(others)
+            \(isRated ? nil : gallery)
             <h2>\(words("matters.track.story"))</h2>
             \(timeline)
+            <p class="cluster screen-only">\(TokenButtons(words: words, link: link))</p>
+            <p class="screen-only">\(Link(words("matters.track.all"), to: MattersPath.mine))</p>
             """
         }
     }
@@ -59,7 +75,7 @@ struct TrackPage {
 
     private var facts: [(name: String, value: HTML)] {
         var facts: [(name: String, value: HTML)] = [
-            (words("matters.track.holder"), "\(holder)"),
+            (words("matters.track.holder"), "<b>\(holder)</b>"),
             (words("matters.track.since"), telling.time(file.stageSince)),
         ]
         if let clock = file.matter.nextClock {
@@ -83,6 +99,20 @@ struct TrackPage {
         else { return nil }
         let stage = telling.stage(file.matter.stage, of: file.matter.kind)
         return "<p>\(words("matters.track.paused", ["limit": words(limit.text), "stage": stage]))</p>"
+    }
+
+    /// Where it is on its way, and what comes after that.
+    private var way: HTML? {
+        guard let procedure, let stage, file.matter.isOpen else { return nil }
+        let ahead = Way.ahead(of: stage.name, in: procedure)
+        guard !ahead.isEmpty else { return nil }
+        let here = Steps.Step(
+            words(stage.text), .current, stateText: words("matters.story.current"))
+        let next = ahead.map { Steps.Step(words($0.text), .next, stateText: words("matters.story.next")) }
+        return """
+            <h3>\(words("matters.track.next"))</h3>
+            \(Steps(label: words("matters.track.next"), [here] + next))
+            """
     }
 
     /// The resident said no: it went back by itself, and this says to whom and until when.
@@ -113,6 +143,10 @@ struct TrackPage {
         } ?? nil
     }
 
+    /// Photos and papers: beside the answer that they prove where the resident is asked about it.
+    private var gallery: HTML { AttachmentGallery(telling: telling, file: file, token: token).html }
+    private var isRated: Bool { hasMainForm && main?.does.contains(.opinion) == true }
+
     /// What ends the matter is asked on a page of its own.
     private var hasMainForm: Bool {
         guard let main, moves.contains(main) else { return false }
@@ -121,15 +155,29 @@ struct TrackPage {
 
     private var mainForm: HTML? {
         guard hasMainForm, let main else { return nil }
-        let form = MoveForm(
-            telling: telling, move: main, matter: file.matter, action: MattersPath.track(token, main),
-            answers: tried?.answers ?? FormAnswers(), errors: tried?.errors ?? [], isResident: true)
+        let isOpinion = main.does.contains(.opinion)
         return """
-            <section class="panel screen-only">
-            <h2>\(main.does.contains(.opinion) ? words("matters.track.rateTitle") : words(main.text))</h2>
-            \(main.does.contains(.opinion) ? answer : nil)\(form)
+            <section class="panel screen-only asked">
+            \(isOpinion ? answer : nil)\(isRated ? gallery : nil)
+            <h2>\(isOpinion ? words("matters.track.rateTitle") : words(main.text))</h2>
+            \(form(main))
             </section>
             """
+    }
+
+    private func form(_ main: Move) -> HTML {
+        let action = MattersPath.track(token, main)
+        let (answers, errors) = (tried?.answers ?? FormAnswers(), tried?.errors ?? [])
+        guard RateForm.fits(main) else {
+            return MoveForm(
+                telling: telling, move: main, matter: file.matter, action: action, answers: answers,
+                errors: errors, isResident: true, once: once
+            ).html
+        }
+        return RateForm(
+            telling: telling, move: main, matter: file.matter, action: action, once: once, answers: answers,
+            errors: errors, isAsked: isAsked
+        ).html
     }
 
     private var others: HTML {
@@ -139,7 +187,7 @@ struct TrackPage {
             if move.asks.isEmpty, !MoveOrder.ends(move, in: procedure) {
                 let form = MoveForm(
                     telling: telling, move: move, matter: file.matter, action: MattersPath.track(token, move),
-                    isResident: true, isMain: false)
+                    isResident: true, once: once + move.name, isMain: false)
                 return "\(form)"
             }
             let weight: Weight = MoveOrder.ends(move, in: procedure) ? .danger : .secondary
@@ -180,35 +228,5 @@ struct TrackPage {
             entries.enumerated().map { index, entry in
                 entry.step(telling, index == 0 && file.matter.isOpen ? .current : .done)
             })
-    }
-}
-
-/// One move of the resident on a page of its own: to write, or to be asked once more before the end.
-struct TrackMovePage {
-    let telling: Telling
-    let file: MatterFile
-    let token: String
-    let move: Move
-    var answers = FormAnswers()
-    var errors: [FieldError] = []
-
-    var page: Page {
-        let words = telling.words
-        let procedure = telling.city.procedures[file.matter.kind]
-        let end = move.to.flatMap { procedure?.stage($0) }.flatMap { $0.closes == nil ? nil : $0 }
-        let warning: HTML? = end.map { stage in
-            Notice(.warning, "<p>\(words("matters.track.ends", ["stage": words(stage.text)]))</p>").html
-        }
-        return Page(title: words(move.text), status: errors.isEmpty ? 200 : 422) {
-            """
-            <p><a href="\(MattersPath.track(token))">\(words("matters.track.back"))</a></p>
-            <h1>\(words(move.text))</h1>
-            \(ErrorSummary(title: words("web.form.problems"), errors: errors))
-            <p class="lead"><bdi>\(file.record.title)</bdi> · \(file.matter.number)</p>\(warning)
-            \(MoveForm(
-                telling: telling, move: move, matter: file.matter, action: MattersPath.track(token, move),
-                answers: answers, errors: errors, isResident: true))
-            """
-        }
     }
 }

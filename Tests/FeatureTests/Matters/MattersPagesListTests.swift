@@ -8,7 +8,8 @@ import Web
 @Suite("The lists of the office")
 struct MattersPagesListTests {
     private func town(_ body: (TestTown) async throws -> Void) async throws {
-        try await TestTown.with(features: { desk in [.matters(desk: desk) { _ in [:] }] }, body)
+        try await TestTown.with(
+            features: { desk in [.matters(desk: desk, shelf: TestTown.shelf(of: desk)) { _ in [:] }] }, body)
     }
 
     private func file(_ town: TestTown, _ text: String, area: String = TownCity.village) async throws

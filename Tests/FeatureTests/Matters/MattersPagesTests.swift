@@ -52,8 +52,11 @@ struct MattersPagesTests {
         try await TestTown.with(
             features: { desk in
                 [
-                    .matters(desk: desk) { ids in
-                        Dictionary(uniqueKeysWithValues: ids.map { ($0, "人员\($0)") })
+                    .matters(desk: desk, shelf: TestTown.shelf(of: desk)) { ids in
+                        Dictionary(
+                            uniqueKeysWithValues: ids.map {
+                                ($0, LocalText(zh: "人员\($0)", en: "Officer \($0)"))
+                            })
                     }
                 ]
             }, body)
@@ -104,7 +107,7 @@ struct MattersPagesTests {
             _ = try await desk.make("register", on: resident.number, ["category": "lamp"])
             _ = try await desk.make("dispatch", on: resident.number, ["unit": "ROADS"])
             let returned = try await roads.make("return", on: resident.number, ["reason": "不归我们"])
-            #expect(returned.location == "/matters/workbench")
+            #expect(returned.location == "/matters/\(resident.number)/handed")
             let page = try await resident.page().text
             #expect(!page.contains("秘密备注") && !page.contains("不归我们") && !page.contains("人员"))
             #expect(page.contains("路政队"))
