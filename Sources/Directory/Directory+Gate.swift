@@ -14,6 +14,8 @@ enum SessionLimits {
     static let grace: Int64 = 60_000
     /// How often at most it is written down that a session or token is in use.
     static let note: Int64 = 60_000
+    /// After so long without use, using a token is kept in the trace again.
+    static let day: Int64 = 86_400_000
 }
 
 /// A session that the gate let through a moment ago.
@@ -80,7 +82,14 @@ extension Directory: Gatekeeper {
         }
         guard let (token, person) = found, person.active, token.holds(at: now) else { return nil }
         if token.lastUsedAt.map({ now - $0 >= SessionLimits.note }) ?? true {
-            try await database.write { try TokenStore($0).used(token.id, now: now) }
+            let isNews = token.lastUsedAt.map { now - $0 >= SessionLimits.day } ?? true
+            try await database.write { connection in
+                try TokenStore(connection).used(token.id, now: now)
+                guard isNews else { return }
+                try PeopleStore(connection).log(
+                    "useToken", by: .officer(id: person.id, posts: []), subject: "person:\(person.id)",
+                    reason: token.name, now: now)
+            }
         }
         let officer = officer(person, sessionID: "token-\(token.id)", now: now)
         let bearer = Bearer(officer: officer, scopes: token.scopes)
@@ -110,7 +119,7 @@ extension Directory: Gatekeeper {
     private func officer(_ person: Person, sessionID: String, now: Moment) -> Officer {
         let posts = person.posts(at: now)
         return Officer(
-            personID: person.id, name: person.name.zh, login: person.login, posts: posts,
+            personID: person.id, name: person.name, login: person.login, posts: posts,
             powers: organisation.powers(of: posts), sessionID: sessionID)
     }
 

@@ -32,7 +32,9 @@ extension Directory {
     /// Brings in the people of a list of posts. Doing it twice changes nothing more: posts that were ended
     /// stay ended, people who were deactivated stay so, passwords are never touched.
     @discardableResult
-    public func importPeople(_ rows: [PostRow], now: Moment) async throws -> PeopleImported {
+    public func importPeople(
+        _ rows: [PostRow], by actor: Actor = .system("import"), reason: String? = nil, now: Moment
+    ) async throws -> PeopleImported {
         let checked = try rows.map { row in
             guard let login = PersonRules.login(row.login) else { throw DirectoryRefusal.badLogin }
             guard let name = PersonRules.name(row.name) else { throw DirectoryRefusal.badName }
@@ -61,8 +63,9 @@ extension Directory {
             }
             if done != PeopleImported() {
                 try people.log(
-                    "import", by: .system("import"), subject: "people",
-                    reason: "\(done.people) people, \(done.posts) posts", now: now)
+                    "import", by: actor, subject: "people",
+                    reason: "\(done.people) people, \(done.posts) posts\(reason.map { ": " + $0 } ?? "")",
+                    now: now)
             }
             return done
         }
@@ -100,8 +103,20 @@ extension Directory {
         }
     }
 
+    /// Everybody active, with the posts they hold at a moment, in the order of their logins.
+    public func everybody(at now: Moment) async throws -> [Person] {
+        var all: [Person] = []
+        while true {
+            let page = try await people(after: all.last?.login, activeOnly: true, limit: 500)
+            all += page
+            if page.count < 500 { return all }
+        }
+    }
+
     /// Gives a post.
-    public func give(_ post: Post, to id: Int64, by actor: Actor, now: Moment) async throws {
+    public func give(
+        _ post: Post, to id: Int64, reason: String? = nil, by actor: Actor, now: Moment
+    ) async throws {
         guard organisation.knows(post) else { throw DirectoryRefusal.unknownPost }
         try await database.write { connection in
             let people = PeopleStore(connection)
@@ -110,26 +125,34 @@ extension Directory {
             try people.give(post, to: id, now: now)
             try people.log(
                 "givePost", by: actor, subject: "person:\(id)",
-                reason: "\(post.role) \(post.unit) \(post.area)", now: now)
+                reason: Trace.text("\(post.role) \(post.unit) \(post.area)", reason), now: now)
         }
         forgetGate()
     }
 
     /// Ends a post.
-    public func endPost(_ post: Int64, of id: Int64, by actor: Actor, now: Moment) async throws {
+    public func endPost(
+        _ post: Int64, of id: Int64, reason: String? = nil, by actor: Actor, now: Moment
+    ) async throws {
         let administrators = organisation.administrators
         try await database.write { connection in
             let people = PeopleStore(connection)
             try people.keepingOne(of: administrators, now: now) {
                 guard try people.endPost(post, of: id, now: now) else { throw DirectoryRefusal.unknownPost }
             }
-            try people.log("endPost", by: actor, subject: "person:\(id)", reason: "\(post)", now: now)
+            let held = try people.person(id: id)?.posts.first { $0.id == post }?.post
+            try people.log(
+                "endPost", by: actor, subject: "person:\(id)",
+                reason: Trace.text(held.map { "\($0.role) \($0.unit) \($0.area)" } ?? "\(post)", reason),
+                now: now)
         }
         forgetGate()
     }
 
     /// Nobody signs in as the person any more; their sessions, tokens and links end now.
-    public func deactivate(_ id: Int64, by actor: Actor, now: Moment) async throws {
+    public func deactivate(
+        _ id: Int64, reason: String? = nil, by actor: Actor, now: Moment
+    ) async throws {
         let administrators = organisation.administrators
         try await database.write { connection in
             let people = PeopleStore(connection)
@@ -138,18 +161,18 @@ extension Directory {
             try SessionStore(connection).endAll(of: id)
             try TokenStore(connection).revokeAll(of: id, now: now)
             try LinkStore(connection).endAll(of: id)
-            try people.log("deactivate", by: actor, subject: "person:\(id)", now: now)
+            try people.log("deactivate", by: actor, subject: "person:\(id)", reason: reason, now: now)
         }
         forgetGate()
     }
 
     /// Lets a deactivated person in again; tokens stay revoked.
-    public func activate(_ id: Int64, by actor: Actor, now: Moment) async throws {
+    public func activate(_ id: Int64, reason: String? = nil, by actor: Actor, now: Moment) async throws {
         try await database.write { connection in
             let people = PeopleStore(connection)
             guard try people.person(id: id) != nil else { throw DirectoryRefusal.unknownPerson }
             try people.setActive(true, id)
-            try people.log("activate", by: actor, subject: "person:\(id)", now: now)
+            try people.log("activate", by: actor, subject: "person:\(id)", reason: reason, now: now)
         }
     }
 
@@ -162,13 +185,28 @@ extension Directory {
     }
 }
 
+/// What stands as the reason of a trace.
+enum Trace {
+    /// The longest reason in characters.
+    static let longest = 300
+
+    /// What was done, and why.
+    static func text(_ what: String, _ why: String?) -> String { why.map { "\(what): \($0)" } ?? what }
+}
+
 extension PeopleStore {
     /// Does something after which at least one person must still manage accounts, where one did before.
-    fileprivate func keepingOne(of roles: [String], now: Moment, _ work: () throws -> Void) throws {
+    ///
+    /// - Parameter later: A moment to come at which that must hold too.
+    func keepingOne(
+        of roles: [String], now: Moment, and later: Moment? = nil, _ work: () throws -> Void
+    ) throws {
         let before = try holders(of: roles, withPassword: false, now: now)
         try work()
-        if before > 0, try holders(of: roles, withPassword: false, now: now) == 0 {
-            throw DirectoryRefusal.lastAdministrator
+        for moment in [now, later ?? now] where before > 0 {
+            if try holders(of: roles, withPassword: false, now: moment) == 0 {
+                throw DirectoryRefusal.lastAdministrator
+            }
         }
     }
 }

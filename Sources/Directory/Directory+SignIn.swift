@@ -41,7 +41,10 @@ extension Directory {
         }
         let password = Password(password)
         let matches = try await passwords.verify(password, against: known?.hash)
-        guard let known, matches, known.person.active else { throw DirectoryRefusal.notAdmitted }
+        guard let known, matches, known.person.active else {
+            try await noteFailure(of: known?.person, typed: key, from: peer, now: now)
+            throw DirectoryRefusal.notAdmitted
+        }
         throttle.succeeded(login: key, peer: peer.address)
         if let hash = known.hash, passwords.isOutdated(hash) {
             let renewed = try await passwords.hash(password, salt: salt())
@@ -54,6 +57,15 @@ extension Directory {
             return .choosePassword(path: try await resetPath(of: known.person.id, now: now))
         }
         return .session(try await begin(known.person.id, from: peer, action: "signIn", now: now))
+    }
+
+    /// Keeps that somebody was not let in. The throttle bounds how often that can be.
+    private func noteFailure(of person: Person?, typed: String, from peer: Peer, now: Moment) async throws {
+        let subject = person.map { "person:\($0.id)" } ?? "login:\(typed.prefix(64).filter { $0 != "\0" })"
+        try await database.write { connection in
+            try PeopleStore(connection).log(
+                "signInFailed", by: .system("gate"), subject: subject, reason: peer.address, now: now)
+        }
     }
 
     /// Signs in as somebody without a password. In the demo only.

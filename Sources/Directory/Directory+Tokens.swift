@@ -41,12 +41,20 @@ extension Directory {
         try await database.read { try TokenStore($0).tokens(of: person) }
     }
 
+    /// All tokens of the city, the newest first.
+    public func allTokens(before id: Int64? = nil, limit: Int) async throws -> [ApiToken] {
+        try await database.read { try TokenStore($0).all(before: id, limit: limit) }
+    }
+
     /// Ends a token at once; one that is over already is no error.
-    public func revoke(token: Int64, of person: Int64, by actor: Actor, now: Moment) async throws {
+    public func revoke(
+        token: Int64, of person: Int64, reason: String? = nil, by actor: Actor, now: Moment
+    ) async throws {
         try await database.write { connection in
             guard try TokenStore(connection).revoke(token, of: person, now: now) else { return }
             try PeopleStore(connection).log(
-                "revokeToken", by: actor, subject: "person:\(person)", reason: "\(token)", now: now)
+                "revokeToken", by: actor, subject: "person:\(person)",
+                reason: Trace.text("\(token)", reason), now: now)
         }
         forgetGate()
     }

@@ -1,12 +1,19 @@
-import Core
+public import Core
 public import Web
+
+/// What of somebody's work is kept by other slices: asked for on the page that hands it over.
+public typealias HeldWork = @Sendable (_ person: Int64, _ posts: [Post]) async throws -> [HeldElsewhere]
 
 extension Feature {
     /// Accounts: signing in and out, one's own account, the people of the city, and in the demo the page that
     /// signs in as anybody.
     ///
-    /// - Parameter home: where somebody lands who signs in without having asked for a page.
-    public static func directory(_ directory: Directory, home: String = "/") -> Feature {
+    /// - Parameters:
+    ///   - home: where somebody lands who signs in without having asked for a page.
+    ///   - elsewhere: what other slices keep of somebody's work.
+    public static func directory(
+        _ directory: Directory, home: String = "/", elsewhere: @escaping HeldWork = { _, _ in [] }
+    ) -> Feature {
         Feature(
             name: "directory",
             words: WordFiles(
@@ -17,7 +24,7 @@ extension Feature {
             SignInRoutes(directory: directory, home: home).add(to: site)
             LinkRoutes(directory: directory, home: home).add(to: site)
             AccountRoutes(directory: directory).add(to: site)
-            PeopleRoutes(directory: directory).add(to: site)
+            PeopleRoutes(directory: directory, elsewhere: elsewhere).add(to: site)
             DirectoryAPI(directory: directory).add(to: site)
             if directory.demo, site.settings.demo {
                 DemoRoutes(directory: directory, home: home).add(to: site)
@@ -29,13 +36,17 @@ extension Feature {
         var entries = [
             MenuEntry(
                 key: "directory.people.menu", path: "/directory", audience: .power(.manageAccounts),
-                icon: "people", order: 80),
-            MenuEntry(key: "directory.account.menu", path: "/account", audience: .officers, order: 90),
-            MenuEntry(key: "directory.signIn.menu", path: "/sign-in", audience: .visitors, order: 95),
+                icon: "people", order: 80, group: .city),
+            MenuEntry(
+                key: "directory.account.menu", path: "/account", audience: .officers, order: 90,
+                group: .account),
+            MenuEntry(
+                key: "directory.signIn.menu", path: "/sign-in", audience: .visitors, icon: "lock", order: 95),
         ]
         if demo {
             entries.append(
-                MenuEntry(key: "directory.demo.menu", path: "/demo", audience: .everyone, order: 99))
+                MenuEntry(
+                    key: "directory.demo.menu", path: "/demo", audience: .everyone, icon: "eye", order: 99))
         }
         return entries
     }

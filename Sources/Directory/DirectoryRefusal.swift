@@ -23,6 +23,14 @@ public enum DirectoryRefusal: Refusable, Hashable {
     case badTokenName
     case noScope
     case tooManyTokens(limit: Int)
+    /// Power is given or taken without saying why.
+    case noReason
+    /// Nobody active has this login, or it is the one who hands over.
+    case badSuccessor
+    /// A day that is none, is past, or lies more than a year ahead.
+    case badDay
+    /// Somebody whose posts end on a later day is still needed until then.
+    case notYet
 
     public var code: String {
         switch self {
@@ -41,6 +49,10 @@ public enum DirectoryRefusal: Refusable, Hashable {
         case .badTokenName: "directory.badTokenName"
         case .noScope: "directory.noScope"
         case .tooManyTokens: "directory.tooManyTokens"
+        case .noReason: "directory.noReason"
+        case .badSuccessor: "directory.badSuccessor"
+        case .badDay: "directory.badDay"
+        case .notYet: "directory.notYet"
         }
     }
 
@@ -50,7 +62,7 @@ public enum DirectoryRefusal: Refusable, Hashable {
         case .loginTaken, .postHeld, .lastAdministrator, .tooManyTokens: 409
         case .linkOver: 410
         case .notAdmitted, .badLogin, .badName, .weakPassword, .wrongPassword, .unknownPost, .badTokenName,
-            .noScope:
+            .noScope, .noReason, .badSuccessor, .badDay, .notYet:
             422
         case .tooManyAttempts: 429
         }
@@ -65,6 +77,10 @@ public enum DirectoryRefusal: Refusable, Hashable {
         case .unknownPost, .postHeld: "role"
         case .badTokenName: "token_name"
         case .noScope: "scopes"
+        case .noReason: "reason"
+        case .badSuccessor: "successor"
+        case .badDay: "day"
+        case .notYet: "deactivate"
         case .tooManyAttempts, .linkOver, .unknownPerson, .lastAdministrator, .tooManyTokens: nil
         }
     }
@@ -77,7 +93,8 @@ public enum DirectoryRefusal: Refusable, Hashable {
         case .weakPassword(.tooLong): words(code, ["count": Password.longestBytes])
         case .tooManyTokens(let limit): words(code, ["count": limit])
         case .notAdmitted, .badLogin, .loginTaken, .badName, .weakPassword, .wrongPassword, .linkOver,
-            .unknownPerson, .unknownPost, .postHeld, .lastAdministrator, .badTokenName, .noScope:
+            .noReason, .badSuccessor, .badDay, .notYet, .unknownPerson, .unknownPost, .postHeld,
+            .lastAdministrator, .badTokenName, .noScope:
             words(code)
         }
     }

@@ -2,7 +2,7 @@ public import Storage
 
 /// The tables of the directory. Shipped migrations never change.
 public enum DirectorySchema {
-    public static let migrations: [Migration] = [directory]
+    public static let migrations: [Migration] = [directory, audit]
 
     /// A secret never stands here, only what it hashes to: whoever reads the tables can sign in as nobody.
     private static let directory = Migration(
@@ -75,5 +75,14 @@ public enum DirectorySchema {
             reason TEXT
         );
         CREATE INDEX access_log_subject ON access_log (subject, id);
+        """)
+
+    /// The ways in which somebody looks through the trace.
+    private static let audit = Migration(
+        "0201-audit",
+        """
+        CREATE INDEX access_log_actor ON access_log (actor, id);
+        CREATE INDEX access_log_action ON access_log (action, id);
+        CREATE INDEX access_log_at ON access_log (at, id);
         """)
 }

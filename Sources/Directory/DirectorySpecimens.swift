@@ -6,11 +6,11 @@ import Web
 struct DirectorySpecimens {
     let organisation: Organisation
 
-    private static let hostile = "<script>alert(1)</script>\"'&"
+    static let hostile = "<script>alert(1)</script>\"'&"
 
     private var post: Post { organisation.firstPost }
 
-    private func person(
+    func person(
         name: String = "张三", active: Bool = true, hasPassword: Bool = true, posts: Bool = true, now: Moment
     ) -> Person {
         let held = [
@@ -24,13 +24,13 @@ struct DirectorySpecimens {
             hasPassword: hasPassword, mustChange: false, posts: posts ? held : [])
     }
 
-    private var officer: Officer {
+    var officer: Officer {
         Officer(
-            personID: 7, name: Self.hostile, login: "zhang.san", posts: [post], powers: [.manageAccounts],
-            sessionID: "this")
+            personID: 7, name: LocalText(zh: Self.hostile, en: Self.hostile), login: "zhang.san",
+            posts: [post], powers: [.manageAccounts], sessionID: "this")
     }
 
-    var all: [Specimen] { doors + account + people + demo }
+    var all: [Specimen] { doors + account + people + work + demo }
 
     private var doors: [Specimen] {
         [
@@ -110,7 +110,7 @@ struct DirectorySpecimens {
         ]
     }
 
-    private func tokens(_ now: Moment) -> [ApiToken] {
+    func tokens(_ now: Moment) -> [ApiToken] {
         [
             ApiToken(
                 id: 1, personID: 7, name: Self.hostile, scopes: ["matters:read"], createdAt: now,
@@ -147,6 +147,13 @@ struct DirectorySpecimens {
             Specimen("person, inactive, refused", officer: officer) { visit in
                 PersonPage(
                     visit: visit, person: person(active: false, posts: false, now: visit.now),
+                    organisation: organisation, tokens: [],
+                    errors: [DirectoryRefusal.noReason.fieldError(visit.words)], status: 422
+                ).page
+            },
+            Specimen("person, refused", officer: officer) { visit in
+                PersonPage(
+                    visit: visit, person: person(posts: false, now: visit.now),
                     organisation: organisation, tokens: [], area: Self.hostile,
                     errors: [
                         FieldError(field: "role", message: visit.words("directory.post.roleWrong")),

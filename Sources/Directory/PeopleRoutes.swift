@@ -6,12 +6,16 @@ import Web
 /// The people of the city, for whoever manages accounts.
 struct PeopleRoutes {
     let directory: Directory
+    let elsewhere: HeldWork
 
     func add(to site: Site) {
         addList(to: site)
         addPerson(to: site)
         addPosts(to: site)
         addAccess(to: site)
+        addHandOver(to: site)
+        addImport(to: site)
+        addCityTokens(to: site)
     }
 
     private func addList(to site: Site) {
@@ -80,7 +84,9 @@ struct PeopleRoutes {
                 return try await PeopleRoutes.again(directory, context, asked.errors(context.words))
             }
             return try await PeopleRoutes.act(directory, context, done: "directory.post.given") {
-                try await directory.give(post, to: id, by: context.officer.actor, now: context.now)
+                try await directory.give(
+                    post, to: id, reason: try PeopleRoutes.reason(context.answers), by: context.officer.actor,
+                    now: context.now)
             }
         }
         site.officers.post("/directory/:id/posts/end") { _, context in
@@ -88,7 +94,9 @@ struct PeopleRoutes {
             let id = try context.number("id")
             guard let post = context.answers.number("post") else { throw WebRefusal.malformed }
             return try await PeopleRoutes.act(directory, context, done: "directory.post.endedNow") {
-                try await directory.endPost(post, of: id, by: context.officer.actor, now: context.now)
+                try await directory.endPost(
+                    post, of: id, reason: try PeopleRoutes.reason(context.answers), by: context.officer.actor,
+                    now: context.now)
             }
         }
         site.officers.post("/directory/:id/tokens/revoke") { _, context in
@@ -97,25 +105,22 @@ struct PeopleRoutes {
             guard let token = context.answers.number("token") else { throw WebRefusal.malformed }
             return try await PeopleRoutes.act(directory, context, done: "directory.tokens.ended") {
                 try await directory.revoke(
-                    token: token, of: id, by: context.officer.actor, now: context.now)
+                    token: token, of: id, reason: try PeopleRoutes.reason(context.answers),
+                    by: context.officer.actor,
+                    now: context.now)
             }
         }
     }
 
     private func addAccess(to site: Site) {
         let directory = directory
-        site.officers.post("/directory/:id/deactivate") { _, context in
-            try context.require(.manageAccounts)
-            let id = try context.number("id")
-            return try await PeopleRoutes.act(directory, context, done: "directory.deactivated") {
-                try await directory.deactivate(id, by: context.officer.actor, now: context.now)
-            }
-        }
         site.officers.post("/directory/:id/activate") { _, context in
             try context.require(.manageAccounts)
             let id = try context.number("id")
             return try await PeopleRoutes.act(directory, context, done: "directory.activated") {
-                try await directory.activate(id, by: context.officer.actor, now: context.now)
+                try await directory.activate(
+                    id, reason: try PeopleRoutes.reason(context.answers), by: context.officer.actor,
+                    now: context.now)
             }
         }
         site.officers.post("/directory/:id/reset") { _, context in

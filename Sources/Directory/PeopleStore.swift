@@ -29,6 +29,18 @@ struct PeopleStore {
         return names
     }
 
+    /// Active people with one of these logins or names, at most 100.
+    func named(_ names: [String]) throws -> [Person] {
+        if names.isEmpty { return [] }
+        let names = Array(Set(names)).sorted()
+        let small = names.map { $0.lowercased() }
+        return try people(
+            """
+            WHERE active = 1 AND (login IN (\(list: small)) OR name_zh IN (\(list: names))
+                OR lower(name_en) IN (\(list: small))) ORDER BY id LIMIT 100
+            """)
+    }
+
     /// People whose login or name holds the text, after a login, in the order of their logins.
     func search(_ text: String, unit: UnitCode?, after: String?, activeOnly: Bool, limit: Int) throws
         -> [Person]
@@ -72,6 +84,17 @@ struct PeopleStore {
             SELECT COUNT(DISTINCT person_id) FROM posts JOIN people ON people.id = person_id
             WHERE active = 1 AND role IN (\(list: roles)) AND since <= \(now)
             AND (until IS NULL OR until > \(now)) AND person_id <> \(except ?? 0)\(password)
+            """) ?? 0
+    }
+
+    /// How many active people other than one hold the post.
+    func others(holding post: Post, except id: Int64, now: Moment) throws -> Int {
+        try connection.value(
+            Int.self,
+            """
+            SELECT COUNT(DISTINCT person_id) FROM posts JOIN people ON people.id = person_id
+            WHERE active = 1 AND role = \(post.role) AND unit = \(post.unit) AND area = \(post.area)
+            AND since <= \(now) AND (until IS NULL OR until > \(now)) AND person_id <> \(id)
             """) ?? 0
     }
 

@@ -51,6 +51,14 @@ struct TokenStore {
             "SELECT \(Self.columns) FROM tokens WHERE person_id = \(person) ORDER BY id DESC LIMIT 100")
     }
 
+    /// Tokens of everybody, the newest first.
+    func all(before id: Int64?, limit: Int) throws -> [ApiToken] {
+        let rest: SQL = id.map { "WHERE id < \($0)" } ?? .none
+        return try connection.all(
+            ApiToken.self,
+            "SELECT \(Self.columns) FROM tokens \(rest) ORDER BY id DESC LIMIT \(literal: limit)")
+    }
+
     func countHolding(of person: Int64, now: Moment) throws -> Int {
         try connection.value(
             Int.self,

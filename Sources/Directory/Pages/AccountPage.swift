@@ -14,7 +14,7 @@ struct AccountPage {
     private var words: Words { visit.words }
 
     var page: Page {
-        Page(title: words("directory.account.title"), status: status) {
+        Page(title: words("directory.account.title"), status: status, help: "account") {
             """
             <h1>\(words("directory.account.title"))</h1>
             \(ErrorSummary(title: words("web.form.problems"), errors: summary))

@@ -20,7 +20,7 @@ struct DemoPage {
     private var words: Words { visit.words }
 
     var page: Page {
-        Page(title: words("directory.demo.title"), wide: true) {
+        Page(title: words("directory.demo.title"), wide: true, help: "demo") {
             """
             <h1>\(words("directory.demo.title"))</h1>
             <p class="lead">\(words("directory.demo.lead"))</p>

@@ -16,10 +16,13 @@ struct PeoplePage {
     private var searched: Bool { !text.isEmpty || !unit.isEmpty || visit.query.has("after") }
 
     var page: Page {
-        Page(title: words("directory.people.title"), wide: true) {
+        Page(title: words("directory.people.title"), wide: true, help: "people") {
             """
             <h1>\(words("directory.people.title"))</h1>
-            <p>\(ButtonLink(words("directory.people.add"), to: "/directory/add", weight: .primary))</p>
+            <p class="cluster">\(ButtonLink(
+                words("directory.people.add"), to: "/directory/add", weight: .primary))
+            \(ButtonLink(words("directory.import.title"), to: "/directory/import"))
+            \(ButtonLink(words("directory.cityTokens.title"), to: "/directory/tokens"))</p>
             \(filter)
             \(people.isEmpty ? nothing : table)
             \(pager)

@@ -11,13 +11,14 @@ struct PersonPage {
     var role = ""
     var unit = ""
     var area = ""
+    var reason = ""
     var errors: [FieldError] = []
     var status = 200
     private var words: Words { visit.words }
     private var path: String { "/directory/\(person.id)" }
 
     var page: Page {
-        Page(title: words(person.name), status: status, wide: true) {
+        Page(title: words(person.name), status: status, wide: true, help: "people") {
             """
             <h1>\(words(person.name))</h1>
             \(ErrorSummary(title: words("web.form.problems"), errors: errors))
@@ -27,21 +28,30 @@ struct PersonPage {
             ]))
             <h2>\(words("directory.posts"))</h2>
             \(person.posts.isEmpty ? "<p>\(words("directory.posts.none"))</p>" : posts)
-            <h3>\(words("directory.post.give"))</h3>
-            \(Form(post: "\(path)/posts", csrf: visit.csrf, content: """
-                \(PostFields(
-                    words: words, organisation: organisation, role: role, unit: unit, area: area,
-                    errors: errors))
-                \(Button(words("directory.post.give"), weight: .secondary))
-                """))
+            \(person.active ? give : .empty)
             <h2>\(words("directory.access"))</h2>
             \(person.active ? active : inactive)
             <h2>\(words("directory.tokens.title"))</h2>
             \(tokens.isEmpty ? "<p>\(words("directory.tokens.none"))</p>" : TokenTable(
-                visit: visit, tokens: tokens, action: "\(path)/tokens/revoke").html)
+                visit: visit, tokens: tokens, action: "\(path)/tokens/revoke", asksReason: true).html)
             <p>\(Link(words("directory.people.back"), to: "/directory"))</p>
             """
         }
+    }
+
+    private var give: HTML {
+        """
+        <h3>\(words("directory.post.give"))</h3>
+        \(Form(post: "\(path)/posts", csrf: visit.csrf, content: """
+            \(PostFields(
+                words: words, organisation: organisation, role: role, unit: unit, area: area,
+                errors: errors))
+            \(TextField(
+                name: "reason", label: words("directory.reason"), value: reason,
+                hint: words("directory.reason.hint"), error: errors.message(for: "reason"), limit: 300))
+            \(Button(words("directory.post.give"), weight: .secondary))
+            """))
+        """
     }
 
     private var posts: HTML {
@@ -68,9 +78,10 @@ struct PersonPage {
         }
         let role = organisation.role(held.post.role, words)
         return Form(
-            post: "\(path)/posts/end", csrf: visit.csrf, classes: "plain",
+            post: "\(path)/posts/end", csrf: visit.csrf, classes: "plain cluster",
             content: """
                 \(Hidden(name: "post", value: String(held.id)))
+                \(ReasonField(words: words, id: "reason-post-\(held.id)"))
                 \(Button(
                     words("directory.post.end"), weight: .danger,
                     confirm: words("directory.post.endSure", ["role": role])))
@@ -85,10 +96,7 @@ struct PersonPage {
         \(Form(post: "\(path)/reset", csrf: visit.csrf, classes: "plain", content: """
             \(Button(words("directory.reset.make"), weight: .secondary))
             """))
-        \(Form(post: "\(path)/deactivate", csrf: visit.csrf, classes: "plain", content: """
-            \(Button(
-                words("directory.deactivate"), weight: .danger, confirm: words("directory.deactivate.sure")))
-            """))
+        \(ButtonLink(words("directory.handOverWork.title"), to: "\(path)/hand-over"))
         </div>
         """
     }
@@ -96,7 +104,10 @@ struct PersonPage {
     private var inactive: HTML {
         """
         <p>\(words("directory.state.inactiveText"))</p>
-        \(Form(post: "\(path)/activate", csrf: visit.csrf, classes: "plain", content: """
+        \(Form(post: "\(path)/activate", csrf: visit.csrf, content: """
+            \(TextField(
+                name: "reason", label: words("directory.reason"), hint: words("directory.reason.hint"),
+                error: errors.message(for: "reason"), limit: 300))
             \(Button(words("directory.activate"), weight: .secondary))
             """))
         """
@@ -117,7 +128,7 @@ struct PersonFormPage {
     private var words: Words { visit.words }
 
     var page: Page {
-        Page(title: words("directory.people.add"), status: errors.isEmpty ? 200 : 422) {
+        Page(title: words("directory.people.add"), status: errors.isEmpty ? 200 : 422, help: "people") {
             """
             <h1>\(words("directory.people.add"))</h1>
             <p>\(words("directory.people.addLead"))</p>
@@ -146,7 +157,7 @@ struct HandOverPage {
     private var words: Words { visit.words }
 
     var page: Page {
-        Page(title: words("directory.handOver.title")) {
+        Page(title: words("directory.handOver.title"), help: "people") {
             """
             <h1>\(words("directory.handOver.title"))</h1>
             <p>\(words("directory.handOver.lead", ["name": words(person.name), "login": person.login]))</p>

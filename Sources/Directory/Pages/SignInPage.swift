@@ -13,7 +13,7 @@ struct SignInPage {
     private var errors: [FieldError] { refusal.map { [$0.fieldError(words)] } ?? [] }
 
     var page: Page {
-        Page(title: words("directory.signIn.title"), status: refusal?.status ?? 200) {
+        Page(title: words("directory.signIn.title"), status: refusal?.status ?? 200, help: "sign-in") {
             """
             <h1>\(words("directory.signIn.title"))</h1>
             \(demo ? demoNote : nil)
@@ -75,7 +75,7 @@ struct SetUpPage {
     private var words: Words { visit.words }
 
     var page: Page {
-        Page(title: words("directory.setUp.title"), status: errors.isEmpty ? 200 : 422) {
+        Page(title: words("directory.setUp.title"), status: errors.isEmpty ? 200 : 422, help: "sign-in") {
             """
             <h1>\(words("directory.setUp.title"))</h1>
             <p class="lead">\(words("directory.setUp.lead"))</p>
@@ -122,7 +122,7 @@ struct ResetPage {
     private var words: Words { visit.words }
 
     var page: Page {
-        Page(title: words("directory.reset.title"), status: errors.isEmpty ? 200 : 422) {
+        Page(title: words("directory.reset.title"), status: errors.isEmpty ? 200 : 422, help: "sign-in") {
             """
             <h1>\(words("directory.reset.title"))</h1>
             <p>\(words("directory.reset.lead", ["login": login]))</p>
@@ -144,7 +144,10 @@ struct LinkOverPage {
     private var words: Words { visit.words }
 
     var page: Page {
-        Page(title: words("directory.linkOver.title"), status: DirectoryRefusal.linkOver.status) {
+        Page(
+            title: words("directory.linkOver.title"), status: DirectoryRefusal.linkOver.status,
+            help: "sign-in"
+        ) {
             """
             <h1>\(words("directory.linkOver.title"))</h1>
             <p>\(words("directory.linkOver"))</p>

@@ -16,7 +16,7 @@ struct TokensPage {
     private var words: Words { visit.words }
 
     var page: Page {
-        Page(title: words("directory.tokens.title"), status: status) {
+        Page(title: words("directory.tokens.title"), status: status, help: "tokens") {
             """
             <h1>\(words("directory.tokens.title"))</h1>
             <p>\(words("directory.tokens.lead"))</p>
@@ -75,6 +75,8 @@ struct TokenTable: Component {
     let visit: Visit
     let tokens: [ApiToken]
     let action: String
+    /// Whether somebody else's token is ended, which wants a reason.
+    var asksReason = false
     private var words: Words { visit.words }
 
     var html: HTML {
@@ -92,9 +94,10 @@ struct TokenTable: Component {
     private func row(_ token: ApiToken) -> [HTML] {
         let used = token.lastUsedAt.map { words.near($0, now: visit.now) } ?? words("directory.tokens.unused")
         let end = Form(
-            post: action, csrf: visit.csrf, classes: "plain",
+            post: action, csrf: visit.csrf, classes: asksReason ? "plain cluster" : "plain",
             content: """
                 \(Hidden(name: "token", value: String(token.id)))
+                \(asksReason ? ReasonField(words: words, id: "reason-token-\(token.id)").html : .empty)
                 \(Button(
                     words("directory.tokens.revoke"), weight: .danger,
                     confirm: words("directory.tokens.revokeSure", ["name": token.name])))

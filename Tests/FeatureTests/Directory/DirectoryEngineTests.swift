@@ -52,11 +52,14 @@ struct DirectoryEngineTests {
         let post = try #require(ben.posts.first)
         #expect(
             try await boss.post(
-                "/directory/\(ben.id)/posts/end", ["post": "\(post.id)"], from: "/directory/\(ben.id)"
+                "/directory/\(ben.id)/posts/end", ["post": "\(post.id)", "reason": "x"],
+                from: "/directory/\(ben.id)"
             ).status == 303)
         #expect(
-            try await boss.post("/directory/\(ben.id)/deactivate", [:], from: "/directory/\(ben.id)").status
-                == 303)
+            try await boss.post(
+                "/directory/\(ben.id)/hand-over", ["deactivate": "on", "reason": "x"],
+                from: "/directory/\(ben.id)"
+            ).status == 303)
         #expect(try await client.get("/account").status != 200)
         #expect(try await program.json("GET", "/api/v1/people").status == 401)
     }

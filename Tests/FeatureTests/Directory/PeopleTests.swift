@@ -23,7 +23,7 @@ struct PeopleTests {
         let id = try await town.person("li.lei")
         let client = try await town.signedIn("li.lei")
         for path in [
-            "add", "\(id)/posts", "\(id)/posts/end", "\(id)/deactivate", "\(id)/reset", "\(id)/activate",
+            "add", "\(id)/posts", "\(id)/posts/end", "\(id)/hand-over", "\(id)/reset", "\(id)/activate",
         ] {
             let answers = [
                 "role": "administrator", "unit": "HOTLINE", "post": "1", "login": "x.y", "name_zh": "x",
@@ -68,12 +68,17 @@ struct PeopleTests {
         let boss = try await town.person("boss", [Town.administrator])
         let client = try await town.signedIn("boss")
         let path = "/directory/\(boss)"
-        #expect(try await client.post("\(path)/deactivate", [:], from: path).status == 409)
+        #expect(
+            try await client.post(
+                "\(path)/hand-over", ["deactivate": "on", "reason": "x"], from: path
+            ).status == 409)
         let post = try #require(try await client.get(path).hidden("post"))
-        #expect(try await client.post("\(path)/posts/end", ["post": post], from: path).status == 409)
+        let end = ["post": post, "reason": "x"]
+        #expect(try await client.post("\(path)/posts/end", ["post": post], from: path).status == 422)
+        #expect(try await client.post("\(path)/posts/end", end, from: path).status == 409)
         #expect(try await client.get("/directory").status == 200)
         try await town.person("other", [Town.administrator])
-        #expect(try await client.post("\(path)/posts/end", ["post": post], from: path).status == 303)
+        #expect(try await client.post("\(path)/posts/end", end, from: path).status == 303)
         #expect(try await client.get("/directory").status == 403)
     }
 
@@ -154,7 +159,8 @@ struct PeopleTests {
         let boss = try await town.person("boss", [Town.administrator])
         let id = try await town.person("li.lei")
         let client = try await town.signedIn("boss")
-        _ = try await client.post("/directory/\(id)/deactivate", [:], from: "/directory/\(id)")
+        _ = try await client.post(
+            "/directory/\(id)/hand-over", ["deactivate": "on", "reason": "x"], from: "/directory/\(id)")
         let row = try #require(
             try await town.rows("SELECT actor, subject FROM access_log WHERE action = 'deactivate'").first)
         #expect(try row.get("actor", as: String.self) == "officer:\(boss)")

@@ -1,0 +1,1 @@
+../../CityPackTests/TinyPack.swift
