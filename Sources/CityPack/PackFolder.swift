@@ -66,7 +66,9 @@ struct PackFolder {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         let top = files(in: ".", ending: ".csv") + files(in: ".", ending: ".yaml")
-        for file in top + files(in: "calendar", ending: "") + files(in: "kinds", ending: ".yaml") {
+        let shapes = has("areas.geojson") ? ["areas.geojson"] : []
+        let below = files(in: "calendar", ending: "") + files(in: "kinds", ending: ".yaml")
+        for file in top + shapes + below + files(in: "papers", ending: ".yaml") {
             file.utf8.forEach(mix)
             mix(0)
             for byte in FileManager.default.contents(atPath: path + "/" + file) ?? Data() { mix(byte) }

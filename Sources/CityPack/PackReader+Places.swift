@@ -165,8 +165,8 @@ extension PackReader {
             let what = "the category \"\(entry.key)\""
             guard
                 let block = Block(
-                    entry.value, line: entry.line, file: file, what: what, knows: ["name", "children"],
-                    &complaints)
+                    entry.value, line: entry.line, file: file, what: what,
+                    knows: ["name", "children", "open"], &complaints)
             else { continue }
             if entry.key == "*" || entry.key.contains(where: \.isWhitespace) {
                 complaints.add(file, entry.line, "\(what) has no usable code", "Write letters and digits")
@@ -175,7 +175,7 @@ extension PackReader {
             rows.categories.append(
                 Catalogue.Category(
                     code: entry.key, name: block.local("name", &complaints) ?? LocalText(zh: "", en: ""),
-                    parent: parent, isLeaf: children.isEmpty))
+                    parent: parent, isLeaf: children.isEmpty, isOpen: block.truth("open", &complaints)))
             places.categories.append(entry.line)
             readCategories(children, under: entry.key)
         }
@@ -185,7 +185,7 @@ extension PackReader {
         let file = "templates.yaml"
         guard let block = block(file, what: "the file", knows: ["templates"]) else { return }
         _ = block.required("templates", &complaints)
-        let blanks = ["number", "unit", "due", "link"]
+        let blanks = ["number", "unit", "due", "link", "code", "area", "category", "list", "end"]
         for entry in block.entries("templates", &complaints) {
             let what = "the template \"\(entry.key)\""
             templateLines[entry.key] = entry.line
@@ -208,7 +208,7 @@ extension PackReader {
     }
 
     /// The words in braces.
-    private func blanksOf(_ text: String) -> [String] {
+    func blanksOf(_ text: String) -> [String] {
         text.split(separator: "{", omittingEmptySubsequences: false).dropFirst().map { part in
             String(part.prefix { $0 != "}" })
         }

@@ -9,6 +9,7 @@ struct PackReader {
     var places = Places()
     var people: [PostRow] = []
     var templates: [Template] = []
+    var replies: [Reply] = []
     var templateLines: [String: Int] = [:]
 
     struct Places {
@@ -34,14 +35,18 @@ struct PackReader {
         }
         guard let settings = readSettings() else { return nil }
         readAreas()
+        readShapes()
         readUnits()
         readRoles()
         readPosts()
         readCatalogue()
         readDispatch()
         readTemplates()
+        readReplies()
         let calendar = readCalendar()
         readKinds()
+        let contacts = readCards()
+        let papers = readPapers()
         // A row that could not be read would be missed by every other: first the rows, then what they mean.
         if !complaints.hasErrors { complainOfCity() }
         guard !complaints.hasErrors, let calendar, let area = rows.area, let desk = rows.desk else {
@@ -52,7 +57,7 @@ struct PackReader {
             units: rows.units,
             roles: rows.roles, catalogue: Catalogue(rows.categories), dispatch: DispatchCatalogue(rows.rules),
             procedures: rows.procedures, firstKind: rows.firstKind, calendar: calendar, templates: templates,
-            desk: desk)
+            desk: desk, replies: replies, contacts: contacts, papers: papers, tiles: settings.tiles)
         return LoadedPack(
             city: city, people: people, samples: settings.samples,
             fingerprint: "\(settings.version)-\(folder.fingerprint())", directory: folder.path,
@@ -73,11 +78,12 @@ struct PackReader {
         let name: LocalText
         let version: Int
         let samples: String?
+        let tiles: MapTiles?
     }
 
     private mutating func readSettings() -> Settings? {
         let file = "city.yaml"
-        let knows = ["name", "version", "area", "desk", "firstKind", "samples"]
+        let knows = ["name", "version", "area", "desk", "firstKind", "samples", "map"]
         guard let block = block(file, what: "the city", knows: knows) else { return nil }
         for name in knows { places.settings[name] = block.line(of: name) }
         let name = block.local("name", &complaints)
@@ -102,7 +108,26 @@ struct PackReader {
                 file, block.line(of: "samples"), "the file \"\(samples)\" is not in the pack",
                 "Name a file within the pack, or leave `samples` out")
         }
-        return Settings(name: name ?? LocalText(zh: "", en: ""), version: version ?? 1, samples: samples)
+        return Settings(
+            name: name ?? LocalText(zh: "", en: ""), version: version ?? 1, samples: samples,
+            tiles: readTiles(block))
+    }
+
+    /// `map: {tiles: "https://…/{z}/{x}/{y}.png", credit: …}`.
+    private mutating func readTiles(_ block: Block) -> MapTiles? {
+        guard let value = block.value("map"),
+            let map = Block(
+                value, file: block.file, what: "the map", knows: ["tiles", "credit"], &complaints),
+            let address = map.requiredText("tiles", &complaints),
+            let credit = map.requiredText("credit", &complaints)
+        else { return nil }
+        let tiles = MapTiles(address: address, credit: credit)
+        if tiles.host == nil {
+            complaints.add(
+                block.file, map.line(of: "tiles"), "\"\(address)\" is no address of map pictures",
+                "Write https://, a host, and {z}, {x} and {y} in the path")
+        }
+        return tiles
     }
 
     // MARK: Kinds

@@ -26,7 +26,7 @@ struct TinyPack {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
             "pack-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        for name in ["kinds", "calendar"] {
+        for name in ["kinds", "calendar", "papers"] {
             try FileManager.default.createDirectory(
                 at: folder.appendingPathComponent(name), withIntermediateDirectories: true)
         }
