@@ -91,9 +91,11 @@ let package = Package(
         // Papers as PDF: blocks of text, tables and codes on pages.
         .target(name: "Press", dependencies: ["CPango", "CQRCode"], swiftSettings: strict),
         // The HTML literal that escapes, forms and tables, the structure checker.
-        .target(name: "Markup", swiftSettings: strict),
+        .target(name: "Markup", dependencies: ["CBrowser"], swiftSettings: strict),
         // The files browsers are given, built in: stylesheets, scripts, icons, Leaflet (Scripts/fetch).
         .target(name: "CBrowser"),
+        // The guides and the help, built in the same way.
+        .target(name: "CManual"),
         // Hummingbird: contexts, error door, words, layout, headers.
         .target(
             name: "Web",
@@ -104,7 +106,8 @@ let package = Package(
             exclude: ["Assets"], resources: words,
             swiftSettings: strict),
         // Slice: raise, track, workbench, matter, list, and their API.
-        .target(name: "Matters", dependencies: below, resources: words, swiftSettings: strict),
+        .target(
+            name: "Matters", dependencies: below + [lifecycle], resources: words, swiftSettings: strict),
         // Slice: people, posts, sign-in, tokens.
         .target(
             name: "Directory", dependencies: below + ["CArgon2"], resources: words, swiftSettings: strict),
@@ -119,7 +122,9 @@ let package = Package(
             name: "Administration", dependencies: below + ["CityPack"], resources: words,
             swiftSettings: strict),
         // Slice: the API to read and try, guides, help, specimens of the design.
-        .target(name: "Developers", dependencies: below, resources: words, swiftSettings: strict),
+        .target(
+            name: "Developers", dependencies: ["Core", "Markup", "CManual", "Web", hummingbird],
+            exclude: ["Texts"], resources: words, swiftSettings: strict),
         // Rows of others' systems in and out: mapping files, reports of what was refused.
         .target(
             name: "Exchange", dependencies: ["Core", "Language", "Storage", "Desk", "CZlib", yams],
@@ -168,7 +173,7 @@ let package = Package(
                 "Core", "Language", "Storage", "SQLiteStorage", "PostgresStorage", "CityPack", "Desk",
                 "Files",
                 "Press", "Markup", "Web", "Matters", "Directory", "Attachments", "Areas", "Papers",
-                "Administration", "Developers", hummingbird, httpTypes, nioCore, logging,
+                "Administration", "Developers", "CZlib", hummingbird, httpTypes, nioCore, logging,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ], swiftSettings: strict),
         // The built program as its users meet it: commands, restarts, two servers.

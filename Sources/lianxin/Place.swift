@@ -1,9 +1,14 @@
+import Areas
+import Administration
 import ArgumentParser
 import CityPack
 import Core
 import Desk
 import Directory
+import Files
 import Foundation
+import Matters
+import Papers
 import PostgresStorage
 import SQLiteStorage
 import Storage
@@ -22,6 +27,21 @@ struct Place: ParsableArguments {
         name: .long,
         help: ArgumentHelp("The city pack's folder.", discussion: "Else LIANXIN_CITY, else Cities/demo."))
     var city: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The folder of the attachments; several servers of one database share it.",
+            discussion:
+                "Else LIANXIN_FILES, else beside the SQLite file (lianxin.db.files), else lianxin.files."))
+    var files: String?
+
+    var filesFolder: String {
+        let beside =
+            databaseAddress.hasPrefix("sqlite:")
+            ? databaseAddress.dropFirst("sqlite:".count) + ".files" : "lianxin.files"
+        return setting(files, "LIANXIN_FILES", String(beside))
+    }
 
     var databaseAddress: String { setting(database, "LIANXIN_DATABASE", "sqlite:lianxin.db") }
     var cityFolder: String { setting(city, "LIANXIN_CITY", "Cities/demo") }
@@ -44,7 +64,9 @@ struct Place: ParsableArguments {
     }
 
     static var migrations: [Migration] {
-        StorageSchema.migrations + DeskSchema.migrations + DirectorySchema.migrations
+        StorageSchema.migrations + DeskSchema.migrations + MattersSchema.migrations
+            + AdministrationSchema.migrations + DirectorySchema.migrations + FilesSchema.migrations
+            + AreasSchema.migrations + PapersSchema.migrations
     }
 
     private func connect(creating: Bool, connections: Int) throws -> any Database {
@@ -72,13 +94,27 @@ struct Town {
     let pack: LoadedPack
     let database: any Database
     let desk: Desk
+    let shelf: FileShelf
+    /// The outlines that hold now, shared by all pages that pick a place.
+    let shapes: ShapeSource
     let secret: [UInt8]
+    let areas: AreasDesk
+    let papers: PapersDesk
 
     init(_ place: Place, address: String = "http://127.0.0.1:8080", creating: Bool = false) async throws {
         pack = try place.loadPack()
         database = try await place.openDatabase(creating: creating)
         secret = try await Secrets.key("links", random: Surroundings.live.randomBytes(32), in: database)
         desk = Desk(database: database, city: pack.city, secret: secret, address: address)
+        let shapes = ShapeSource(areas: pack.city.areas, database: database)
+        self.shapes = shapes
+        shelf = FileShelf(
+            folder: place.filesFolder, database: database, randomBytes: Surroundings.live.randomBytes)
+        areas = AreasDesk(
+            desk: desk,
+            secret: try await Secrets.key("areas", random: Surroundings.live.randomBytes(32), in: database),
+            address: address, areas: { now in try await shapes.areas(at: now) })
+        papers = PapersDesk(desk: desk)
     }
 
     /// The accounts of this town. The pack's people are added where they are not known yet.

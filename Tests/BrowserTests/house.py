@@ -1,5 +1,6 @@
 """The program under test: started from its binary, spoken to over HTTP, stopped at the end."""
 
+import csv
 import json
 import os
 import pathlib
@@ -14,9 +15,19 @@ import urllib.parse
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-CITY = ROOT / "Cities/demo"
+CITY = pathlib.Path(os.environ.get("LIANXIN_CITY", ROOT / "Cities/demo"))
 BINARY = pathlib.Path(os.environ.get("LIANXIN_BINARY", ROOT / ".build/debug/lianxin"))
 LANGUAGES = ("zh", "en")
+
+
+CROWD_MAPPING = """\
+source: crowd
+format: csv
+fields:
+  sourceID: "{id}"
+  text: "{text}"
+  raisedAt: "{at}"
+"""
 
 
 class Words:
@@ -81,13 +92,25 @@ class House:
         self.process = None
         self._tokens, self._kinds = {}, {}
 
-    def run(self, *words):
+    def run(self, *words, seconds=120):
         """Runs a command against the same database and gives what it prints."""
         done = subprocess.run(
-            [BINARY, *words, *self.place], cwd=self.folder, capture_output=True, text=True, timeout=120)
+            [BINARY, *words, *self.place], cwd=self.folder, capture_output=True, text=True, timeout=seconds)
         if done.returncode != 0:
             raise RuntimeError(f"lianxin {' '.join(words)}: {done.stdout}{done.stderr}")
         return done.stdout
+
+    def crowd(self, folder, count, seconds=120):
+        """So many open matters, taken in from a file."""
+        (folder / "map.yaml").write_text(CROWD_MAPPING, encoding="utf-8")
+        with open(folder / "crowd.csv", "w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["id", "text", "at"])
+            for number in range(count):
+                day = f"2026-{1 + number % 10:02}-{1 + number % 28:02}T09:00:00Z"
+                writer.writerow([number, f"第{number}号：路灯不亮，巷口积水。", day])
+        self.run(
+            "import", "matters", str(folder / "crowd.csv"), "--mapping", str(folder / "map.yaml"), seconds=seconds)
 
     def start(self):
         log = open(self.folder / "serve.log", "wb")

@@ -11,6 +11,8 @@ ROLES = {
     HANDLER: ("SANITATION", {"zh": "承办人", "en": "Handler"}),
     ADMINISTRATOR: ("HOTLINE", {"zh": "管理员", "en": "Administrator"}),
 }
+DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
+TABLET = {"width": 820, "height": 1180}
 
 
 @dataclass
@@ -33,15 +35,20 @@ def send_empty(visitor):
 
 
 def forge(visitor):
-    visitor.page.evaluate("document.querySelector('form[method=post] [name=csrf]').value = 'forged'")
+    visitor.page.evaluate("document.querySelector('main form[method=post] [name=csrf]').value = 'forged'")
     visitor.field("matters.raise.text").fill("伪造的表单")
     visitor.button("matters.raise.send").click()
 
 
 def preview_bulk(visitor):
-    visitor.page.locator('main input[type=checkbox]').first.check()
+    visitor.page.locator('main .row-tick input').first.check()
     visitor.page.locator('select[name="move"]').select_option(index=1)
     visitor.button("matters.bulk.look").click()
+
+
+def attempt(visitor):
+    visitor.page.locator("#send").click()
+    visitor.page.locator("#outcome-status").wait_for()
 
 
 @dataclass
@@ -54,20 +61,56 @@ class Town:
     asking: object
     sent_back: object
     solved: object
+    long: object
 
 
 def build_town(house):
     place = {"place": "和平路 3 号", "contact": {"name": "王小明", "phone": "13900000001"}}
     matters = [house.raise_matter(f"第 {i} 盏路灯不亮，晚上看不见台阶。", **place) for i in range(6)]
     received, registered, dispatched, asking, sent_back, solved = matters
+    # Nothing to break a line at, in Latin and in Chinese.
+    long = house.raise_matter(
+        "W" * 300 + " " + "长" * 300, place="P" * 200, contact={"name": "N" * 60, "phone": "13900000002"})
     return Town(
         received, registered.registered(), dispatched.dispatched(), asking.answered(),
-        sent_back.answered().rated("no", "no", why="还是不亮"), solved.answered().rated("yes", "yes"))
+        sent_back.answered().rated("no", "no", why="还是不亮"), solved.answered().rated("yes", "yes"),
+        long.registered())
 
 
-# Raise, track in several states, sign-in, and everything people at work open. In a path, {asking.path} is the private
-# link of the town's matter of that name, {asking.number} its number.
-PAGES = [
+class Visitors:
+    """One browser for every language and role, signed in once."""
+
+    def __init__(self, house, chromium, listen=None):
+        self.house, self.chromium, self.listen = house, chromium, listen
+        self.made, self.complaints = {}, []
+
+    def __call__(self, language, role):
+        if (language, role) not in self.made:
+            context = self.chromium.new_context(viewport=DESKTOP, locale="zh-CN", reduced_motion="reduce")
+            context.set_default_timeout(15_000)
+            if self.listen:
+                self.listen(context, self.complaints)
+            new = Visitor(context.new_page(), self.house, language).in_language()
+            self.made[language, role] = sign_in(new, role) if role else new
+        return self.made[language, role]
+
+    def show(self, town, shown, language):
+        """Opens a page as whoever it is for."""
+        visitor = self(language, shown.role)
+        visitor.page.emulate_media(color_scheme="light")
+        visitor.page.set_viewport_size(DESKTOP)
+        visitor.open(shown.path.format(**vars(town)))
+        if shown.then:
+            shown.then(visitor)
+        return visitor.page
+
+    def close(self):
+        for each in self.made.values():
+            each.page.context.close()
+
+
+# In a path, {asking.path} is the private link of the town's matter of that name, {asking.number} its number.
+RESIDENT = [
     Shown("raise", "/"),
     Shown("raise-empty-sent", "/", then=send_empty),
     Shown("raised", "/raised/{received.token}"),
@@ -77,22 +120,75 @@ PAGES = [
     Shown("track-solved", "{solved.path}"),
     Shown("track-withdraw", "{received.path}/withdraw"),
     Shown("track-add", "{received.path}/add"),
-    Shown("sign-in", "/sign-in"),
-    Shown("demo", "/demo"),
+    Shown("track-long", "{long.path}"),
+    Shown("mine", "/mine"),
+    Shown("areas", "/areas"),
+    Shown("areas-found", "/areas?q=花园"),
+    Shown("areas-nothing", "/areas?q=没有这个地方"),
+    Shown("area-county", "/areas/980101"),
+    Shown("area", "/areas/980101001001"),
+    Shown("area-card", "/areas/980101001001/card"),
+    Shown("area-subscribe", "/areas/980101001001/subscribe"),
+    Shown("papers", "/papers"),
+    Shown("paper", "/papers/move-water-account"),
     Shown("not-found", "/nowhere"),
     Shown("error", "/", then=forge),
+    Shown("sign-in", "/sign-in"),
+    Shown("demo", "/demo"),
+]
+DESK = [
     Shown("workbench", "/matters/workbench", DISPATCHER),
+    Shown("workbench-handler", "/matters/workbench", HANDLER),
     Shown("matter", "/matters/{sent_back.number}", DISPATCHER),
     Shown("matter-dispatch", "/matters/{registered.number}", DISPATCHER),
+    Shown("matter-long", "/matters/{long.number}", DISPATCHER),
     Shown("move", "/matters/{registered.number}/moves/dispatch", DISPATCHER),
     Shown("move-archive", "/matters/{registered.number}/moves/archive", DISPATCHER),
     Shown("list", "/matters?words=路灯", DISPATCHER),
+    Shown("list-long", "/matters", DISPATCHER),
     Shown("list-empty", "/matters?words=没有这样的词语呀", DISPATCHER),
     Shown("new", "/matters/new", CLERK),
     Shown("bulk", "/matters?state=open", DISPATCHER, preview_bulk),
+    Shown("views", "/matters/views", DISPATCHER),
+    Shown("split", "/matters?state=open&open={registered.number}", DISPATCHER),
+    Shown("split-list", "/matters?words=路灯&open={sent_back.number}", DISPATCHER),
+    Shown("handed", "/matters/{dispatched.number}/handed", DISPATCHER),
     Shown("account", "/account", CLERK),
     Shown("tokens", "/account/tokens", CLERK),
+]
+ADMINISTRATION = [
     Shown("directory", "/directory", ADMINISTRATOR),
     Shown("directory-add", "/directory/add", ADMINISTRATOR),
+    Shown("directory-import", "/directory/import", ADMINISTRATOR),
+    Shown("directory-tokens", "/directory/tokens", ADMINISTRATOR),
     Shown("person", "/directory/1", ADMINISTRATOR),
+    Shown("hand-over", "/directory/1/hand-over", ADMINISTRATOR),
+    Shown("administration", "/administration", ADMINISTRATOR),
+    Shown("administration-areas", "/administration/areas", ADMINISTRATOR),
+    Shown("administration-area", "/administration/areas/980101001001", ADMINISTRATOR),
+    Shown("outline", "/administration/areas/980101001001/outline", ADMINISTRATOR),
+    Shown("coverage", "/administration/coverage", ADMINISTRATOR),
+    Shown("units", "/administration/units", ADMINISTRATOR),
+    Shown("unit", "/administration/units/SANITATION", ADMINISTRATOR),
+    Shown("posts", "/administration/posts", ADMINISTRATOR),
+    Shown("pack", "/administration/pack", ADMINISTRATOR),
+    Shown("dry-run", "/administration/pack/dry-run", ADMINISTRATOR),
+    Shown("kind", "/administration/kinds/request", ADMINISTRATOR),
+    Shown("audit", "/administration/audit", ADMINISTRATOR),
+    Shown("verification", "/administration/verification", ADMINISTRATOR),
+    Shown("outbox", "/administration/outbox", ADMINISTRATOR),
+    Shown("timers", "/administration/timers", ADMINISTRATOR),
 ]
+DEVELOPERS = [
+    Shown("developers", "/developers"),
+    Shown("api", "/developers/api?q=moves"),
+    Shown("api-nothing", "/developers/api?q=nothingatall"),
+    Shown("try", "/developers/try"),
+    Shown("try-raise", "/developers/try?operation=postMatters"),
+    Shown("try-answer", "/developers/try?operation=getKinds", then=attempt),
+    Shown("guide", "/developers/guides/versions"),
+    Shown("specimens", "/developers/specimens"),
+    Shown("help-all", "/developers/help"),
+    Shown("help", "/developers/help/track"),
+]
+PAGES = RESIDENT + DESK + ADMINISTRATION + DEVELOPERS

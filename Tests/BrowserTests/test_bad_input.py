@@ -131,11 +131,12 @@ def test_somebody_was_faster_and_what_was_written_is_kept(house, browse):
     form.locator('[name="answer"]').fill(written)
     other = handler.page.context.new_page()
     Visitor(other, house).makes(matter.number, "note", note="另一个窗口里先写了备注。")
-    form.get_by_role("button").click()
+    form.get_by_role("button", name=house.move_name("answer", "zh"), exact=True).click()
     expect(handler.heading).to_have_text(handler.words("matters.stale.title"))
     assert "另一个窗口里先写了备注。" in handler.page.get_by_role("main").inner_text()
     expect(handler.page.locator('[name="answer"]')).to_have_value(written)
-    handler.page.locator('form[action$="/answer"]').get_by_role("button").click()
+    again = handler.page.locator('form[action$="/answer"]')
+    again.get_by_role("button", name=house.move_name("answer", "zh"), exact=True).click()
     expect(handler.page.get_by_text(written).first).to_be_visible()
     expect(handler.page.get_by_text(handler.words("matters.notice.done"))).to_be_visible()
 
@@ -146,13 +147,26 @@ def test_a_late_opinion_is_kept_when_the_page_was_old(house, resident):
     resident.choose("matters.ask.resident.solved", "matters.solved.no")
     resident.choose("matters.ask.resident.satisfied", "matters.satisfied.no")
     resident.field("matters.ask.resident.why", optional=True).fill("我的理由还在吗")
-    house.move("hu.lingjun", matter.number, "note", note="内部备注")
+    added = house.ask(
+        "POST", f"/api/v1/tracks/{matter.token}/moves", {"move": "add", "inputs": {"text": "另一部手机上补充的话"}})
+    assert added.status == 200, added.text
     resident.page.get_by_role("button", name=house.move_name("rate", "zh"), exact=True).click()
     expect(resident.heading).to_have_text(resident.words("matters.stale.title"))
-    assert "内部备注" not in resident.page.content()
+    assert "另一部手机上补充的话" in resident.page.get_by_role("main").inner_text()
     expect(resident.page.locator('[name="why"]')).to_have_value("我的理由还在吗")
     resident.page.get_by_role("button", name=house.move_name("rate", "zh"), exact=True).click()
     expect(resident.page.get_by_text(resident.words.pattern("matters.track.wentBack"))).to_be_visible()
+
+
+def test_what_a_resident_cannot_see_hinders_no_opinion(house, resident):
+    matter = house.raise_matter("评价的时候只多了内部备注。").answered()
+    resident.open(matter.path)
+    resident.choose("matters.ask.resident.solved", "matters.solved.no")
+    resident.choose("matters.ask.resident.satisfied", "matters.satisfied.no")
+    house.move("hu.lingjun", matter.number, "note", note="只给同事看的话")
+    resident.page.get_by_role("button", name=house.move_name("rate", "zh"), exact=True).click()
+    expect(resident.page.get_by_text(resident.words.pattern("matters.track.wentBack"))).to_be_visible()
+    assert "只给同事看的话" not in resident.page.content()
 
 
 def test_half_an_opinion_is_asked_for_again(house, resident):
@@ -194,6 +208,7 @@ def test_a_session_that_ended_leads_through_sign_in_back_to_the_page(house, brow
     officer.opens(matter.number)
     elsewhere = officer.page.context.new_page()
     elsewhere.goto(house.address + "/account")
+    elsewhere.locator("header .group.last summary").click()
     elsewhere.get_by_role("button", name=officer.words("web.signOut"), exact=True).click()
     officer.page.reload()
     expect(officer.heading).to_have_text(officer.words("directory.signIn.title"))
@@ -208,7 +223,8 @@ def test_a_session_that_ended_leads_through_sign_in_back_to_the_page(house, brow
     # A form that was open when the session ended leads to a page that says so, not to an error.
     officer.form("note").locator('[name="note"]').fill("会话结束前写的备注")
     officer.page.context.clear_cookies()
-    officer.page.locator('form[action$="/note"]').get_by_role("button").click()
+    note = officer.page.locator('form[action$="/note"]')
+    note.get_by_role("button", name=house.move_name("note", "zh"), exact=True).click()
     expect(officer.page.get_by_role("heading", level=1)).to_have_count(1)
     assert "500" not in officer.page.title() and "503" not in officer.page.title()
 

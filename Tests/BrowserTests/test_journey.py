@@ -1,5 +1,8 @@
 """One concern from its sentence to its end, through the browser alone, with the script of the pages and without."""
 
+import struct
+import zlib
+
 import pytest
 from playwright.sync_api import expect
 
@@ -95,3 +98,48 @@ def test_a_concern_goes_in_and_comes_back_solved(house, browse, shots, language,
     urban.opens(number)
     expect(urban.page.locator('form[action$="/answer"]')).to_have_count(0)
     shot(urban, "matter-solved")
+
+
+def picture(side=64):
+    """A small PNG."""
+    def part(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = b"".join(b"\0" + bytes((row * 4 % 256, 80, 120)) * side for row in range(side))
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", zlib.compress(rows)) + part(b"IEND", b"")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_photo_comes_along_and_is_seen_by_both(house, browse, script):
+    resident = Visitor(browse(java_script_enabled=script).new_page(), house).in_language()
+    resident.open("/")
+    resident.field("matters.raise.text").fill("楼道口堆着旧沙发，附一张照片。")
+    files = resident.page.locator('input[type="file"]').first
+    files.locator("xpath=ancestor::details[1]/summary").click()
+    files.set_input_files({"name": "旧沙发.png", "mimeType": "image/png", "buffer": picture()})
+    if script:
+        expect(resident.page.get_by_text("旧沙发.png").first).to_be_visible()
+    resident.button("matters.raise.send").click()
+    expect(resident.heading).to_have_text(resident.words("matters.raised.title"))
+    link = resident.page.locator('main a[href^="/track/"]').first.get_attribute("href")
+    resident.open(link)
+    shown = resident.page.locator('main img[src*="/files/"]').first
+    expect(shown).to_be_visible()
+    answer = resident.page.request.get(house.address + shown.get_attribute("src"))
+    assert answer.status == 200 and answer.headers["content-type"].startswith("image/")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    stranger = browse().new_page()
+    wrong = shown.get_attribute("src").replace("/track/", "/track/X")
+    assert stranger.request.get(house.address + wrong).status == 404
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_the_way_to_an_area_and_back_to_raising(house, browse, script):
+    visitor = Visitor(browse(java_script_enabled=script).new_page(), house).in_language()
+    visitor.open("/areas?q=府前路")
+    visitor.page.locator('main a[href="/areas/980101001001"]').first.click()
+    expect(visitor.heading).to_contain_text("府前路")
+    expect(visitor.page.get_by_role("heading", name=visitor.words("areas.serves")).first).to_be_visible()
+    visitor.page.get_by_role("link", name=visitor.words("areas.raise")).first.click()
+    expect(visitor.field("matters.raise.text")).to_be_visible()

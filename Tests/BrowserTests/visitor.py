@@ -27,7 +27,12 @@ class Visitor:
 
     def field(self, key, optional=False):
         label = self.words(key) + (self.words("web.form.optional") if optional else "")
-        return self.page.get_by_label(label, exact=True)
+        found = self.page.get_by_label(label, exact=True)
+        # What is folded away is opened first, as a tap would.
+        if found.count():
+            found.first.evaluate(
+                "e => { for (let d = e.closest('details'); d; d = d.parentElement.closest('details')) d.open = true }")
+        return found
 
     @property
     def heading(self):
@@ -54,8 +59,13 @@ class Visitor:
 
     def rates(self, link, solved, satisfied, why=None):
         self.open(link)
-        self.choose("matters.ask.resident.solved", f"matters.solved.{solved}")
-        self.choose("matters.ask.resident.satisfied", f"matters.satisfied.{satisfied}")
+        scripted = self.page.locator(".chips:not([hidden])").count() > 0
+        self.page.locator(f"#solved-{solved}").click()
+        self.page.locator(f"#satisfied-{satisfied}").click()
+        # With script the second tap of two yes sends.
+        if scripted and solved == satisfied == "yes":
+            self.page.wait_for_load_state()
+            return
         if why:
             self.field("matters.ask.resident.why", optional=True).fill(why)
         self.page.get_by_role("button", name=self.house.move_name("rate", self.language), exact=True).click()

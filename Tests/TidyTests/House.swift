@@ -12,7 +12,7 @@ enum House {
         var paths: [String] = []
         while let path = all.nextObject() as? String {
             let name = path.split(separator: "/").last.map(String.init) ?? path
-            if isLeftOut(name) {
+            if isLeftOut(name) || path == "screenshots" {
                 all.skipDescendants()
             } else if all.fileAttributes?[.type] as? FileAttributeType == .typeRegular {
                 paths.append(path)

@@ -5,7 +5,8 @@ import Testing
 struct LinkTests {
     @Test("link only to what is there")
     func noDeadLinks() {
-        let files = House.paths.filter { $0.hasSuffix(".md") }
+        // Articles of the program link to places of the site; ManualTests follow those.
+        let files = House.paths.filter { $0.hasSuffix(".md") && !$0.contains("/Texts/") }
         #expect(files.count >= 5)
         expectNone(
             files.flatMap { Self.dead($0, House.text($0) ?? "", exists: Self.isInHouse, read: House.text) })

@@ -63,9 +63,13 @@ struct PlaceTests {
 
     /// Texts that look like markup but are none that a browser is sent as a page.
     static let otherMarkup: [String: String] = [
+        "Sources/Files/KindOfFile.swift": "the beginnings by which disguised files are known",
+        "Sources/Areas/SpecimenCity.swift": "hostile text that pages must escape",
         "Sources/CityPack/ProcedureDrawing.swift":
             "an SVG file for the command line, which escapes its texts",
         "Sources/CityPack/ProcedureDrawing+Words.swift": "the same",
+        "Sources/Administration/AdministrationSpecimens.swift":
+            "hostile text that pages must escape",
         "Sources/Directory/DirectorySpecimens.swift": "hostile text that pages must escape",
         "Sources/Matters/Specimens+Lists.swift": "hostile text that pages must escape",
         "Sources/Matters/Specimens+Life.swift": "hostile text that pages must escape",

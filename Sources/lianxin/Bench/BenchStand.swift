@@ -65,7 +65,8 @@ struct BenchStand {
         }
         try await writing?.value
         bar.end(size - there)
-        _ = try await FollowerRunner(database: town.database, followers: Features.followers).advanceAll()
+        _ = try await FollowerRunner(database: town.database, followers: Features.followers(town))
+            .advanceAll()
         try await store.analyse()
     }
 

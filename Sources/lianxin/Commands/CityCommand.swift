@@ -4,7 +4,8 @@ import Core
 
 struct CityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "city", abstract: "Look after a city pack.", subcommands: [Check.self])
+        commandName: "city", abstract: "Look after a city pack.",
+        subcommands: [Check.self, Diff.self, DryRun.self])
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -55,7 +55,8 @@ struct ImportCommand: AsyncParsableCommand {
             try rejects.close()
             let seconds = (ContinuousClock.now - began).inSeconds
             progress.end()
-            _ = try await FollowerRunner(database: town.database, followers: Features.followers).advanceAll()
+            _ = try await FollowerRunner(database: town.database, followers: Features.followers(town))
+                .advanceAll()
             await town.database.close()
             try tell(done, seconds, rejects.count > 0 ? path : nil)
         }

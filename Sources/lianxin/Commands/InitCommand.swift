@@ -27,6 +27,7 @@ struct InitCommand: AsyncParsableCommand {
 
     func run() async throws {
         let town = try await Town(place, creating: true)
+        try await town.admit(as: "init")
         _ = try await town.directory()
         let city = town.pack.city
         let report = Report(

@@ -1,11 +1,14 @@
 import UnixSignals
 import CityPack
+import Areas
 import ArgumentParser
 import Core
 import Desk
 import Directory
+import Files
 import Logging
 import Matters
+import Papers
 import ServiceLifecycle
 import Storage
 import Web
@@ -44,12 +47,13 @@ struct ServeCommand: AsyncParsableCommand {
         logger.logLevel = level
         let address = address ?? "http://\(host):\(port)"
         let town = try await Town(place, address: address, creating: true)
+        try await town.admit(as: "serve")
         for warning in town.pack.warnings { logger.warning("\(warning)") }
         let settings = try WebSettings(
             baseURL: address, host: host, port: port,
             secret: try await Secrets.key(
                 "web", random: Surroundings.live.randomBytes(32), in: town.database), trustProxy: trustProxy,
-            demo: demo)
+            demo: demo, tileHost: town.pack.city.tiles?.host)
         try settings.checkPort()
         let directory = try await town.directory(demo: demo)
         let server = WebServer(
@@ -77,11 +81,20 @@ struct ServeCommand: AsyncParsableCommand {
                 try await Timekeeper(desk: town.desk, logger: logger).tick(at: now)
             },
             Recurring("followers", everySeconds: 1, logger: logger) { _ in
-                _ = try await FollowerRunner(database: town.database, followers: Features.followers)
+                _ = try await FollowerRunner(database: town.database, followers: Features.followers(town))
                     .advanceAll()
             },
             Recurring("messages", everySeconds: 2, logger: logger) { now in
                 try await delivery.deliver(at: now)
+            },
+            Recurring("uploads", everySeconds: 3600, logger: logger) { now in
+                try await town.shelf.sweep(at: now) { hashes in try await town.desk.named(hashes) }
+            },
+            Recurring("digests", everySeconds: 300, logger: logger) { now in
+                try await town.areas.tick(at: now)
+            },
+            Recurring("papers", everySeconds: 60, logger: logger) { now in
+                try await town.papers.tick(at: now)
             },
             Recurring("seal", everySeconds: 600, logger: logger) { now in
                 try await Seal.take(town, at: now)

@@ -33,6 +33,7 @@ struct DemoCommand: AsyncParsableCommand {
             throw ValidationError("--matters is from 1 to 10,000,000.")
         }
         let town = try await Town(place, creating: true)
+        try await town.admit(as: "demo")
         let directory = try await town.directory(demo: true)
         let isEmpty = try await town.desk.list(MatterFilter(), in: .city, limit: 1).matters.isEmpty
         if isEmpty {
@@ -42,7 +43,8 @@ struct DemoCommand: AsyncParsableCommand {
             let bar = ProgressBar("A year of \(town.pack.city.name.en)", total: matters)
             try await year.run(matters) { bar.show($0) }
             bar.end(matters)
-            _ = try await FollowerRunner(database: town.database, followers: Features.followers).advanceAll()
+            _ = try await FollowerRunner(database: town.database, followers: Features.followers(town))
+                .advanceAll()
         }
         if json {
             try Console.json(Report(matters: isEmpty ? matters : 0, skipped: !isEmpty))
@@ -128,6 +130,17 @@ struct DemoYear {
         return min(awake, end + -60_000)
     }
 
+    /// A place in an area that only the text decides, so that matters do not lie on top of each other.
+    private func nearby(_ area: AreaCode, _ text: String) -> Position? {
+        guard let middle = desk.city.areas[area]?.position else { return nil }
+        let mix = text.utf8.reduce(UInt64(area.text.utf8.count)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        let share = { (shift: UInt64) in Double((mix >> shift) & 0xFFFF) / 65_535 - 0.5 }
+        let moved = Position(
+            latitude: middle.latitude + share(16) * 0.006, longitude: middle.longitude + share(40) * 0.006)
+        let isInside = moved.map { desk.city.areas[area]?.shape?.contains($0) ?? true } ?? false
+        return isInside ? moved : middle
+    }
+
     private func filing(_ dice: inout Dice) -> (Filing, String, Actor) {
         let channels: [Channel] = [
             .hotline, .hotline, .hotline, .hotline, .web, .web, .app, .chat, .box, .visit, .station,
@@ -140,7 +153,7 @@ struct DemoYear {
         filing.place = composed.place
         filing.caller = dice.hits(12) ? .enterprise : .resident
         if dice.hits(93) { filing.contact = texts.contact(&dice) }
-        filing.position = desk.city.areas[area]?.position
+        filing.position = nearby(area, composed.text)
         let isByResident = channel == .web || channel == .app
         if !isByResident {
             filing.category = composed.category
