@@ -152,6 +152,8 @@ enum DemoTaste {
             }
         }
         if move.by == [.resident], move.to != nil, !move.speaksForResident, matter.isOpen { weight = 0.15 }
+        // What leads nowhere is done once or twice, not for months.
+        if move.to == nil, matter.lastMoves[move.name] != nil { weight *= 0.1 }
         return weight
     }
 }
