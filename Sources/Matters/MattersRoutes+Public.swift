@@ -67,7 +67,7 @@ extension MattersRoutes {
 
     /// The files that came with a form that goes back: they need not be sent again.
     private func chosen(_ answers: FormAnswers, _ context: VisitorContext) async -> [FileField.Chosen] {
-        let files = (try? await attached(answers, context)) ?? []
+        let files = (try? await taken(answers, context)) ?? []
         return files.map { .init(id: $0.id, name: $0.name) }
     }
 

@@ -60,8 +60,14 @@ struct MattersRoutes: Sendable {
 
     /// The files that the form names, in their order: for `Filing.attachments` and `Order.attachments`.
     ///
-    /// - Throws: `Refusal` at the field `files` for what this sender has not sent whole.
+    /// - Throws: `FileNotTaken`; `Refusal` at the field `files` for what this sender has not sent whole.
     func attached(_ answers: FormAnswers, _ context: some WebContext) async throws -> [Attachment] {
+        if let refusal = answers.notTaken { throw refusal }
+        return try await taken(answers, context)
+    }
+
+    /// The files of the form that are here, whatever became of the others.
+    func taken(_ answers: FormAnswers, _ context: some WebContext) async throws -> [Attachment] {
         do {
             return try await shelf.attachments(
                 fileIDs(answers), owner: context.visit.sender, now: context.now)

@@ -4,12 +4,15 @@ import os
 import pathlib
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import sync_playwright, expect
 
 from house import House
 from pages import Visitors, build_town
 
 CHROMIUM = os.environ.get("LIANXIN_CHROMIUM", "/usr/bin/chromium")
+
+# A machine that builds beside is slow, and what is asked for comes all the same.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

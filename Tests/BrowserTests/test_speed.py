@@ -1,5 +1,7 @@
 """A telephone four times slower than this machine, on a line of 400 kbit/s and 400 ms. Each figure is printed."""
 
+import os
+
 import pytest
 
 from pages import DISPATCHER, PHONE, sign_in
@@ -10,7 +12,14 @@ KB = 1000
 FIRST_PAINT_MS, FIRST_PAGE_BYTES, SHIFT, NEXT_PAINT_MS = 1000, 150 * KB, 0.05, 200
 
 
+# What a quiet machine must reach is held by Benchmarks/run. Beside a build and other tests times are several times as
+# long: here they only must not be wholly lost. Bytes and shifts are the same everywhere.
+PATIENCE = 1 if os.environ.get("LIANXIN_STRICT_SPEED") == "1" else 3
+
+
 def told(what, value, most):
+    if what.endswith(", ms"):
+        most *= PATIENCE
     print(f"\n    {what}: {value:.4g} (at most {most})", end="")
     assert value < most, f"{what}: {value}, at most {most}"
 

@@ -36,6 +36,8 @@
     });
   };
   const day = 86400000;
+  // A browser may send a whole request again by itself where a connection broke: that costs no more than this.
+  const piece = 8 << 20;
   const page = location.pathname;
 
   let line = Promise.resolve();
@@ -105,7 +107,7 @@
       };
       request.onerror = request.onabort = () => { clearTimeout(watch); fail(new Error("network")); };
       awake();
-      request.send(offset ? item.file.slice(offset) : item.file);
+      request.send(item.file.slice(offset, offset + piece));
     });
 
     const keep = (item) => store((files) => files.put({
@@ -132,8 +134,12 @@
         try {
           let offset = item.url ? await reached(item) : await begin(item);
           if (item.gone) return;
-          if (offset < item.file.size) { show(item, offset); offset = await push(item, offset); }
-          if (offset < item.file.size) continue;
+          while (offset < item.file.size) {
+            show(item, offset);
+            offset = await push(item, offset);
+            pause = 1000;
+            if (item.gone) return;
+          }
           return await arrived(item);
         } catch (error) {
           if (item.gone) return;

@@ -5,6 +5,9 @@ import Core
 public struct FormAnswers: Hashable, Sendable {
     private var values: [String: [String]] = [:]
 
+    /// Why a file of the form is not among the answers.
+    public internal(set) var notTaken: FileNotTaken?
+
     /// The most fields a form may send.
     static let maxFields = 1000
 

@@ -23,6 +23,16 @@ public protocol FormFileTaker: Sendable {
     func abandon(after error: any Error) async
 }
 
+/// Why a file of a form was not taken: told at its field when the form goes back.
+public struct FileNotTaken: Refusable, Hashable {
+    public let code: String
+    public let status: Int
+    let text: String
+
+    public var field: String? { "files" }
+    public func sentence(_ words: Words) -> String { text }
+}
+
 /// Opens room for a file of a form; a slice gives it to the site.
 public typealias FormFiles = @Sendable (FormFile, Moment) async throws -> any FormFileTaker
 

@@ -20,6 +20,8 @@ struct MultipartForm {
     private var answers = FormAnswers()
     private var count = 0
     private var fileCount = 0
+    /// How many bytes of refused files were read over.
+    private var skipped = 0
     /// The part that is being read.
     private var part = Part.none
 
@@ -31,7 +33,12 @@ struct MultipartForm {
         /// An input of files where none was chosen; or one whose first byte has not come.
         case unopened(FormFile)
         case file(any FormFileTaker)
+        /// A file that was not taken; what else stands in the form still counts.
+        case refused
     }
+
+    /// The most bytes that are read over.
+    private static let mostSkipped = 512 << 20
 
     init(visit: Visit, files: @escaping FormFiles) {
         self.visit = visit
@@ -58,8 +65,24 @@ struct MultipartForm {
     private mutating func take(_ piece: MultipartReader.Piece) async throws {
         switch piece {
         case .begin(let head): try begin(head)
-        case .bytes(let bytes): try await add(bytes)
-        case .end: try await end()
+        case .bytes(let bytes): try await unlessRefused { try await $0.add(bytes) }
+        case .end: try await unlessRefused { try await $0.end() }
+        }
+    }
+
+    /// A file of the wrong kind sends the form back as it was filled in, not away.
+    private mutating func unlessRefused(
+        _ work: (inout MultipartForm) async throws -> Void
+    ) async throws {
+        do {
+            try await work(&self)
+        } catch let refusal as any Refusable
+            where refusal.field == "files" && [415, 422].contains(refusal.status)
+        {
+            if case .file(let taker) = part { await taker.abandon(after: refusal) }
+            answers.notTaken = FileNotTaken(
+                code: refusal.code, status: refusal.status, text: refusal.sentence(visit.words))
+            part = .refused
         }
     }
 
@@ -99,12 +122,15 @@ struct MultipartForm {
             part = .file(taker)
             try await taker.write(bytes)
         case .file(let taker): try await taker.write(bytes)
+        case .refused:
+            skipped += bytes.count
+            guard skipped <= Self.mostSkipped else { throw WebRefusal.tooLarge(limitBytes: Self.mostSkipped) }
         }
     }
 
     private mutating func end() async throws {
         switch part {
-        case .none: break
+        case .none, .refused: break
         case .field(let name, let bytes): try answers.add(name, bytes)
         case .inline(let name, let bytes): try answers.add(name, Array(Base64URL.encode(bytes).utf8))
         // A name without a byte is an empty file; no name means that none was chosen.
