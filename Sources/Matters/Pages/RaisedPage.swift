@@ -25,7 +25,7 @@ struct RaisedPage {
             <h2>\(words("matters.raised.linkTitle"))</h2>
             <p>\(words("matters.raised.linkUse"))</p>
             <p><a href="\(MattersPath.track(token))"><bdi>\(link)</bdi></a></p>
-            <p class="cluster screen-only">\(TokenButtons(words: words, link: link))</p>
+            <p class="cluster screen-only">\(TokenButtons(words: words, link: link, token: token))</p>
             </div>
             \(QRCode(link, label: words("matters.raised.scan")))
             </section>
@@ -53,10 +53,12 @@ struct RaisedPage {
     }
 }
 
-/// Copy and share the private link, print the page.
+/// Copy and share the private link, print the page, fetch the receipt as a paper.
 struct TokenButtons: Component {
     let words: Words
     let link: String
+    /// Whose receipt there is; nil where the link leads to several matters.
+    var token: String?
 
     var html: HTML {
         """
@@ -64,7 +66,14 @@ struct TokenButtons: Component {
         <button type="button" class="button secondary" hidden data-share="\(link)">\(Icon("share"))\
         \(words("matters.link.share"))</button>
         \(PrintButton(words("matters.link.print")))
+        \(receipt)
         """
+    }
+
+    private var receipt: HTML? {
+        token.map { token in
+            "\(ButtonLink(words("matters.link.receipt"), to: MattersPath.receipt(token), icon: "download"))"
+        }
     }
 }
 

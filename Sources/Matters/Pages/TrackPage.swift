@@ -56,7 +56,7 @@ struct TrackPage {
             \(isRated ? nil : gallery)
             <h2>\(words("matters.track.story"))</h2>
             \(timeline)
-            <p class="cluster screen-only">\(TokenButtons(words: words, link: link))</p>
+            <p class="cluster screen-only">\(TokenButtons(words: words, link: link, token: token))</p>
             <p class="screen-only">\(Link(words("matters.track.all"), to: MattersPath.mine))</p>
             """
         }
