@@ -55,7 +55,7 @@ extension MattersRoutes {
             return try await answer(to: performed, context)
         } catch Refusal.outOfDate {
             return try await stale(move, seen: seen, context)
-        } catch let refusal as Refusal {
+        } catch let refusal as any Refusable where refusal is Refusal || refusal is FileNotTaken {
             var found = missing(move, context.answers, context.words)
             if found.isEmpty { found = errors(refusal, context.words) }
             return MovePage(

@@ -46,7 +46,7 @@ extension MattersRoutes {
             return Redirect(to: MattersPath.track(token), notice: "matters.notice.done").answer(context.visit)
         } catch Refusal.outOfDate {
             return try await staleTrack(token, move, seen: seen, context)
-        } catch let refusal as Refusal {
+        } catch let refusal as any Refusable where refusal is Refusal || refusal is FileNotTaken {
             return try await refused(refusal, move, file, token, context)
         }
     }
@@ -79,7 +79,7 @@ extension MattersRoutes {
 
     /// The form again, with what is wrong: on the tracking page where it stood there, else on its own.
     private func refused(
-        _ refusal: Refusal, _ move: Move, _ file: MatterFile, _ token: String, _ context: VisitorContext
+        _ refusal: any Refusable, _ move: Move, _ file: MatterFile, _ token: String, _ context: VisitorContext
     ) async throws -> Response {
         var found = missing(move, context.answers, context.words)
         if found.isEmpty { found = errors(refusal, context.words) }
