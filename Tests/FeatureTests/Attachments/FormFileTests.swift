@@ -56,6 +56,22 @@ struct FormFileTests {
         }
     }
 
+    @Test("comes back with its words and its other files when one of its files is not taken")
+    func comesBack() async throws {
+        try await FileTown.with { town in
+            let resident = town.visitor()
+            let sent = try await resident.multipart(
+                "/raise",
+                try await fields(resident) + [
+                    file("a.jpg", FileTown.photo), file("b.jpg", Array("<html>".utf8)), field("place", "村口"),
+                ])
+            #expect(sent.status == 415)
+            #expect(sent.text.contains("村口的路灯坏了") && sent.text.contains("value=\"村口\""))
+            #expect(sent.text.contains("a.jpg") && sent.text.contains("error-summary"))
+            #expect(try await town.town.count() == 0)
+        }
+    }
+
     @Test("that makes no sense is refused and read no further")
     func malformed() async throws {
         try await FileTown.with { town in
