@@ -117,6 +117,12 @@ let package = Package(
         .target(name: "Areas", dependencies: below, resources: words, swiftSettings: strict),
         // Slice: plain papers and guides for residents.
         .target(name: "Papers", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: who owes what until when: my day, and the lists of what waits, is late, or is supervised.
+        .target(name: "Duties", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: calling residents back, by people who did not do the work; ratings looked at again.
+        .target(name: "Callbacks", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: daily checks, weekly notices and monthly assessments, written by the program.
+        .target(name: "Assessments", dependencies: below, resources: words, swiftSettings: strict),
         // Slice: the city's data as it is in force, its changes, its traces.
         .target(
             name: "Administration", dependencies: below + ["CityPack"], resources: words,
@@ -135,7 +141,8 @@ let package = Package(
             dependencies: [
                 "Core", "Language", "Storage", "SQLiteStorage", "PostgresStorage", "CityPack", "Desk",
                 "Files", "Press", "Markup", "Web", "Matters", "Directory", "Attachments", "Areas", "Papers",
-                "Administration", "Developers", "Exchange", hummingbird, logging, lifecycle,
+                "Duties", "Callbacks", "Assessments", "Administration", "Developers", "Exchange", hummingbird,
+                logging, lifecycle,
                 arguments,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"), yams,
             ], swiftSettings: strict),
@@ -173,6 +180,7 @@ let package = Package(
                 "Core", "Language", "Storage", "SQLiteStorage", "PostgresStorage", "CityPack", "Desk",
                 "Files",
                 "Press", "Markup", "Web", "Matters", "Directory", "Attachments", "Areas", "Papers",
+                "Duties", "Callbacks", "Assessments",
                 "Administration", "Developers", "CZlib", hummingbird, httpTypes, nioCore, logging,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ], swiftSettings: strict),

@@ -8,6 +8,19 @@ public struct CityPack {
         guard let pack = reader.read() else { throw PackRefusal(complaints: reader.complaints.sorted) }
         return pack
     }
+
+    /// Reads a folder as if this file stood in the place of its `limits.csv`; complaints name the file.
+    public static func load(_ directory: String, limits: String) throws(PackRefusal) -> LoadedPack {
+        let name = "limits.csv"
+        var reader = PackReader(folder: PackFolder(path: directory, replaced: [name: limits]))
+        if let pack = reader.read() { return pack }
+        throw PackRefusal(
+            complaints: reader.complaints.sorted.map { complaint in
+                PackComplaint(
+                    file: complaint.file == name ? limits : complaint.file, line: complaint.line,
+                    problem: complaint.problem, remedy: complaint.remedy, severity: complaint.severity)
+            })
+    }
 }
 
 /// A pack that was read and may be used.
@@ -23,6 +36,8 @@ public struct LoadedPack: Sendable {
     public let directory: String
     /// What somebody should see to, though the pack may be used.
     public let warnings: [PackComplaint]
+    /// How units are assessed: what the daily check looks for, the days of the month, the formulas.
+    public let assessments: AssessmentRules
 
     /// What would need attention at this moment: a calendar that ends soon.
     public func warnings(at now: Moment) -> [PackComplaint] {

@@ -85,10 +85,10 @@ extension KindReader {
     }
 
     private mutating func readNeed(_ name: String, _ value: Yaml?, line: Int, of block: Block) -> Guard? {
-        guard let word = GuardWord(rawValue: name) else {
+        guard let word = GuardWord(rawValue: name), !GuardWord.implied.contains(word) else {
             complaints.add(
                 file, line, "\(block.what) needs \"\(name)\", which is no guard",
-                oneOf(GuardWord.allCases.map(\.rawValue), insteadOf: name))
+                oneOf(GuardWord.written.map(\.rawValue), insteadOf: name))
             return nil
         }
         switch word {
@@ -114,7 +114,43 @@ extension KindReader {
         case .reopensBelow: return count(value, word, line).map { .reopensBelow($0) }
         case .closedWithin: return count(value, word, line).map { .closedWithin(days: $0) }
         case .notWithin: return count(value, word, line).map { .notWithin(hours: $0) }
+        case .returnsAtLeast: return count(value, word, line).map { .returnsAtLeast($0) }
+        case .urgesAtLeast: return count(value, word, line).map { .urgesAtLeast($0) }
+        case .extensionsBelow: return count(value, word, line).map { .extensionsBelow($0) }
+        case .suspensionsBelow: return count(value, word, line).map { .suspensionsBelow($0) }
+        case .partiesAtLeast: return count(value, word, line).map { .partiesAtLeast($0) }
+        case .routeIs: return named(value, word, line).map { .routeIs($0) }
+        case .gradeIs: return named(value, word, line).map { .gradeIs($0) }
+        case .proposed: return named(value, word, line).map { .proposed($0) }
+        case .partsAnswered: return plain(.partsAnswered, value, line)
+        case .wayKept: return plain(.wayKept, value, line)
+        case .late: return plain(.late, value, line)
+        case .supervised: return plain(.supervised, value, line)
+        case .notSupervised: return plain(.notSupervised, value, line)
+        case .keyed: return plain(.keyed, value, line)
+        case .notRuled: return plain(.notRuled, value, line)
+        case .raised: return plain(.raised, value, line)
+        case .contacted: return plain(.contacted, value, line)
+        case .acceptedByAll: return plain(.acceptedByAll, value, line)
+        case .checkFailed: return plain(.checkFailed, value, line)
+        case .partOpen, .partRefused, .notProposed, .raisedHere, .leaderCalled, .agreed, .checkDue,
+            .limitRuns,
+            .held:
+            return nil
         }
+    }
+
+    /// A guard with a word of a closed vocabulary: `{routeIs: legacy}`.
+    private mutating func named<Word: RawRepresentable & CaseIterable>(
+        _ value: Yaml?, _ word: GuardWord, _ line: Int
+    ) -> Word? where Word.RawValue == String {
+        guard case .text(let text)? = value?.content else {
+            complaints.add(
+                file, line, "the guard \"\(word.rawValue)\" does not say which",
+                "Write {\(word.rawValue): \(Word.allCases.first?.rawValue ?? "")}")
+            return nil
+        }
+        return self.value(text, line: line, of: "the guard \"\(word.rawValue)\"")
     }
 
     private mutating func plain(_ need: Guard, _ value: Yaml?, _ line: Int) -> Guard? {
@@ -154,6 +190,9 @@ extension KindReader {
             case .text(let name): return effect(name, line: item.line, of: block).map { [$0] } ?? []
             case .map(let entries) where entries.count == 1 && entries[0].key == "tell":
                 return tells(entries[0].value, of: block)
+            case .map(let entries)
+            where entries.count == 1 && Self.valued.keys.contains { $0.rawValue == entries[0].key }:
+                return valuedEffect(entries[0], of: block).map { [$0] } ?? []
             case .map(let entries) where entries.count == 1:
                 complaints.add(
                     file, item.line, "the effect \"\(entries[0].key)\" takes no value",
@@ -162,6 +201,43 @@ extension KindReader {
             case .map, .list, .nothing: return complain(of: item, in: "does", of: block) ?? []
             }
         }
+    }
+
+    /// `{propose: extension}`, `{revisit: 30}`.
+    private mutating func valuedEffect(_ entry: Yaml.Entry, of block: Block) -> Effect? {
+        guard case .text(let text) = entry.value.content else {
+            return complain(of: entry.value, in: "does", of: block)
+        }
+        if entry.key == EffectWord.revisit.rawValue {
+            if let days = Int(text), (1...3660).contains(days) { return .revisit(days: days) }
+            complaints.add(
+                file, entry.line, "the effect \"revisit\" has no number of days from 1 to 3660",
+                "Write {revisit: 30}")
+            return nil
+        }
+        guard let kind = proposal(text, line: entry.line, of: "the effect \"\(entry.key)\"") else {
+            return nil
+        }
+        switch EffectWord(rawValue: entry.key) {
+        case .propose: return .propose(kind)
+        case .grant: return .grant(kind)
+        default: return .deny(kind)
+        }
+    }
+
+    private mutating func proposal(_ text: String, line: Int, of what: String) -> ProposalKind? {
+        value(text, line: line, of: what)
+    }
+
+    /// One word of a closed vocabulary, given to a guard or an effect.
+    mutating func value<Word: RawRepresentable & CaseIterable>(_ text: String, line: Int, of what: String)
+        -> Word?
+    where Word.RawValue == String {
+        if let word = Word(rawValue: text) { return word }
+        complaints.add(
+            file, line, "\(what) has \"\(text)\", which is no word for it",
+            oneOf(Word.allCases.map(\.rawValue), insteadOf: text))
+        return nil
     }
 
     private mutating func tells(_ value: Yaml, of block: Block) -> [Effect] {
@@ -182,31 +258,20 @@ extension KindReader {
                 oneOf(EffectWord.allCases.map(\.rawValue), insteadOf: name))
             return nil
         }
-        switch word {
-        case .categorise: return .categorise
-        case .classify: return .classify
-        case .dispatch: return .dispatch
-        case .takeBack: return .takeBack
-        case .escalate: return .escalate
-        case .answer: return .answer
-        case .ask: return .ask
-        case .opinion: return .opinion
-        case .attempt: return .attempt
-        case .urge: return .urge
-        case .add: return .add
-        case .note: return .note
-        case .proposeScope: return .proposeScope
-        case .dropProposal: return .dropProposal
-        case .merge: return .merge
-        case .archive: return .archive
-        case .reopen: return .reopen
-        case .revealContact: return .revealContact
-        case .markOverdue: return .markOverdue
-        case .tell:
+        if let plain = Effect.plain[word] { return plain }
+        if let valued = Self.valued[word] {
             complaints.add(
-                file, line, "the effect \"tell\" does not say whom, and with which template",
-                "Write {tell: {resident: template}}")
-            return nil
+                file, line, "the effect \"\(name)\" stands alone, but takes a value", "Write \(valued)")
+        } else {
+            complaints.add(
+                file, line, "the effect \"tell\" does not say whom", "Write {tell: {resident: template}}")
         }
+        return nil
     }
+
+    /// How the effects with a value are written.
+    private static let valued: [EffectWord: String] = [
+        .propose: "{propose: extension}", .grant: "{grant: extension}", .deny: "{deny: extension}",
+        .revisit: "{revisit: 30}",
+    ]
 }

@@ -131,6 +131,7 @@ struct KindReader {
     private mutating func readLimit(_ entry: Yaml.Entry) -> TimeLimit? {
         let knows = [
             "name", "time", "urgent", "emergency", "runs", "pauses", "warn", "atWarning", "atExpiry",
+            "for",
         ]
         let what = "the limit \"\(entry.key)\""
         guard
@@ -141,7 +142,8 @@ struct KindReader {
         }
         remember("limit/\(entry.key)", block, knows)
         checkName(entry.key, of: "limit", line: entry.line)
-        _ = block.required("runs", &complaints)
+        let subject: TimeLimit.Subject = word(block, "for", required: false) ?? .matter
+        if subject == .matter { _ = block.required("runs", &complaints) }
         let time = block.required("time", &complaints).flatMap { _ in span(block, "time") }
         var byUrgency: [Urgency: Span] = [:]
         if let urgent = span(block, "urgent") { byUrgency[.urgent] = urgent }
@@ -152,7 +154,7 @@ struct KindReader {
             pauses: block.words("pauses", &complaints).map(\.text),
             warnAtPercent: block.number("warn", &complaints),
             atWarning: block.text("atWarning", &complaints), atExpiry: block.text("atExpiry", &complaints),
-            spanByUrgency: byUrgency)
+            spanByUrgency: byUrgency, subject: subject)
     }
 
     private mutating func span(_ block: Block, _ name: String) -> Span? {

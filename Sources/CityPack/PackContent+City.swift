@@ -13,7 +13,7 @@ extension PackContent {
             name: name, version: version, areas: AreaTree(areas), area: area, units: units, roles: roles,
             catalogue: Catalogue(categories), dispatch: DispatchCatalogue(rules), procedures: procedures,
             firstKind: settings.fields["firstKind"]?.value ?? "", calendar: calendar, templates: [],
-            desk: UnitCode(desk))
+            desk: UnitCode(desk), limits: limitTable)
     }
 
     private var areas: [Area] {
@@ -76,7 +76,8 @@ extension PackContent {
         }
         return TimeLimit(
             name: String(row.key.drop { $0 != "/" }.dropFirst()), text: row.name, span: span,
-            runs: row.words("runs"), pauses: row.words("pauses"), spanByUrgency: byUrgency)
+            runs: row.words("runs"), pauses: row.words("pauses"), spanByUrgency: byUrgency,
+            subject: row.fields["for"].flatMap { TimeLimit.Subject(rawValue: $0.value) } ?? .matter)
     }
 
     private var calendar: WorkingCalendar? {

@@ -48,6 +48,7 @@ extension PackWriter {
                     "span": span(limit.span), "runs": stages(limit.runs, of: procedure),
                     "pauses": stages(limit.pauses, of: procedure),
                 ]
+                if limit.subject != .matter { fields["for"] = Field(limit.subject.rawValue) }
                 for (urgency, span) in limit.spanByUrgency { fields["span.\(urgency)"] = self.span(span) }
                 if let percent = limit.warnAtPercent { fields["warnAtPercent"] = Field("\(percent)") }
                 for (name, move) in [("atWarning", limit.atWarning), ("atExpiry", limit.atExpiry)] {
@@ -93,19 +94,30 @@ extension Guard {
         case .attempts(let count, let hours): "\(word.rawValue):\(count):\(hours)"
         case .anotherPerson(let move): "\(word.rawValue):\(move)"
         case .returnsBelow(let count), .roundsAtLeast(let count), .reopensBelow(let count),
-            .closedWithin(let count), .notWithin(let count):
+            .closedWithin(let count), .notWithin(let count), .returnsAtLeast(let count),
+            .urgesAtLeast(let count), .extensionsBelow(let count), .suspensionsBelow(let count),
+            .partiesAtLeast(let count):
             "\(word.rawValue):\(count)"
+        case .routeIs(let route): "\(word.rawValue):\(route.rawValue)"
+        case .gradeIs(let grade): "\(word.rawValue):\(grade.rawValue)"
+        case .proposed(let kind): "\(word.rawValue):\(kind.rawValue)"
         case .satisfied, .unsatisfied, .categorised, .dispatched, .answered, .outsideLead, .reviewDue,
-            .scopeProposed:
+            .scopeProposed, .partsAnswered, .wayKept, .late, .supervised, .notSupervised, .keyed, .notRuled,
+            .raised, .contacted, .acceptedByAll, .checkFailed:
             word.rawValue
         }
     }
 }
 
 extension Effect {
-    /// The word with whom a message is for and its template: `tell:resident:asked`.
+    /// The word with what it takes: whom a message is for and its template (`tell:resident:asked`), what is
+    /// decided (`propose:extension`), after how many days.
     public var token: String {
-        if case .tell(let audience, let template) = self { return "tell:\(audience.rawValue):\(template)" }
-        return word.rawValue
+        switch self {
+        case .tell(let audience, let template): "tell:\(audience.rawValue):\(template)"
+        case .propose(let kind), .grant(let kind), .deny(let kind): "\(word.rawValue):\(kind.rawValue)"
+        case .revisit(let days): "\(word.rawValue):\(days)"
+        default: word.rawValue
+        }
     }
 }

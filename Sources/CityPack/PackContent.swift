@@ -4,7 +4,7 @@ public import Core
 public enum PackPart: String, CaseIterable, Codable, Hashable, Sendable {
     case settings, areas, units, posts, roles, categories, rules, calendar, templates
     case replies, contacts, papers
-    case kinds, stages, moves, limits
+    case kinds, stages, moves, limits, limitRules
 }
 
 /// All that a city pack says, as plain rows: small enough to be kept with the database, and complete enough
@@ -72,6 +72,7 @@ public struct PackContent: Codable, Hashable, Sendable {
                 .rules: writer.rules, .calendar: writer.calendar, .templates: writer.templates,
                 .replies: writer.replies, .contacts: writer.contacts, .papers: writer.papers,
                 .kinds: writer.kinds, .stages: writer.stages, .moves: writer.moves, .limits: writer.limits,
+                .limitRules: writer.limitRules,
             ])
     }
 }
@@ -90,12 +91,20 @@ struct PackWriter {
     }
 
     var settings: Entry {
-        Entry(
-            "city", city.name,
-            [
-                "version": Field(String(city.version)), "area": area(city.area), "desk": unit(city.desk),
-                "firstKind": Field(city.firstKind, city.procedures[city.firstKind]?.name),
-            ])
+        var fields = [
+            "version": Field(String(city.version)), "area": area(city.area), "desk": unit(city.desk),
+            "firstKind": Field(city.firstKind, city.procedures[city.firstKind]?.name),
+            "sampling": Field("\(city.sampling.share) %"),
+        ]
+        for (code, share) in city.sampling.shares {
+            fields["sampling.\(code)"] = Field(
+                "\(share) %",
+                city.catalogue[code].map {
+                    LocalText(zh: "\($0.name.zh) \(share) %", en: "\($0.name.en) \(share) %")
+                })
+        }
+        for (kind, script) in city.scripts { fields["script.\(kind)"] = text(script.text) }
+        return Entry("city", city.name, fields)
     }
 
     var areas: [Entry] {

@@ -3,6 +3,10 @@ import FoundationEssentials
 /// The folder of a pack: its files, with limits on how large they may be.
 struct PackFolder {
     let path: String
+    /// Files read from another place than the folder.
+    var replaced: [String: String] = [:]
+
+    private func place(of file: String) -> String { replaced[file] ?? path + "/" + file }
 
     /// The largest file of a pack in bytes. The demo city's largest is a hundredth of it.
     static let largestFile = 2_097_152
@@ -12,7 +16,10 @@ struct PackFolder {
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
     }
 
-    func has(_ file: String) -> Bool { FileManager.default.fileExists(atPath: path + "/" + file) }
+    /// Also for a file that shall be read from another place, so that its absence there is told.
+    func has(_ file: String) -> Bool {
+        replaced[file] != nil || FileManager.default.fileExists(atPath: path + "/" + file)
+    }
 
     /// The names of the files of a folder that end as given, sorted.
     func files(in folder: String, ending: String) -> [String] {
@@ -22,7 +29,7 @@ struct PackFolder {
 
     /// The bytes of a file; nil with a complaint when it is absent, too large or cannot be read.
     func bytes(of file: String, _ complaints: inout Complaints) -> [UInt8]? {
-        let full = path + "/" + file
+        let full = place(of: file)
         guard FileManager.default.fileExists(atPath: full) else {
             complaints.add(
                 file, 0, "the file is missing", "Add it; every file of a pack is described in city-packs.md")

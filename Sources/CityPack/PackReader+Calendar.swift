@@ -23,10 +23,16 @@ extension PackReader {
             let through = CivilDate(year: last, month: 12, day: 31)
         else { return nil }
         do {
-            return try WorkingCalendar(
+            let calendar = try WorkingCalendar(
                 zoneOffsetMinutes: week.zone, hours: week.hours, workingWeekdays: week.weekdays,
                 offDays: days.off,
                 workDays: days.work, from: from, through: through)
+            for year in years where !calendar.works(in: year) {
+                complaints.add(
+                    "calendar/\(year).csv", 0, "no day of \(year) is worked: nothing would ever be due in it",
+                    "Take days off out until the offices open")
+            }
+            return calendar
         } catch {
             complain(of: error, in: days)
             return nil
@@ -56,7 +62,10 @@ extension PackReader {
             add("the hours \(hours) close before they open", "Write the earlier time first")
         case .hoursOverlap(let one, let other):
             add("the hours \(one) and \(other) overlap", "Take one of them out")
-        case .noWorkingDay: add("no day is worked", "Name at least one weekday in `weekdays`")
+        case .noWorkingDay:
+            add(
+                "no day is worked",
+                "Name at least one weekday in `weekdays`, and leave one that is no holiday in the tables")
         case .offAndWork(let day), .dayOutsideTable(let day):
             let place = days.places[day] ?? (file, 1)
             complaints.add(
@@ -154,5 +163,13 @@ extension PackReader {
             (0...59).contains(minutes)
         else { return nil }
         return (sign == "-" ? -1 : 1) * (hours * 60 + minutes)
+    }
+}
+
+extension WorkingCalendar {
+    /// Whether the offices open at all in a year.
+    fileprivate func works(in year: Int) -> Bool {
+        guard let first = CivilDate(year: year, month: 1, day: 1) else { return true }
+        return (0..<365).contains { isWorkingDay(first.adding(days: $0)) }
     }
 }

@@ -19,6 +19,7 @@ struct PackReader {
         var posts: [Int] = []
         var categories: [Int] = []
         var rules: [Int] = []
+        var limits: [Int] = []
         var settings: [String: Int] = [:]
         var kinds: [String: KindReader] = [:]
     }
@@ -40,13 +41,17 @@ struct PackReader {
         readRoles()
         readPosts()
         readCatalogue()
+        let sampling = readSampling(settings.block)
         readDispatch()
         readTemplates()
         readReplies()
         let calendar = readCalendar()
         readKinds()
+        readLimits()
+        let scripts = readScripts(settings.block)
         let contacts = readCards()
         let papers = readPapers()
+        let assessments = readAssessments()
         // A row that could not be read would be missed by every other: first the rows, then what they mean.
         if !complaints.hasErrors { complainOfCity() }
         guard !complaints.hasErrors, let calendar, let area = rows.area, let desk = rows.desk else {
@@ -57,11 +62,12 @@ struct PackReader {
             units: rows.units,
             roles: rows.roles, catalogue: Catalogue(rows.categories), dispatch: DispatchCatalogue(rows.rules),
             procedures: rows.procedures, firstKind: rows.firstKind, calendar: calendar, templates: templates,
-            desk: desk, replies: replies, contacts: contacts, papers: papers, tiles: settings.tiles)
+            desk: desk, replies: replies, contacts: contacts, papers: papers, tiles: settings.tiles,
+            limits: LimitTable(rows.limits), sampling: sampling, scripts: scripts)
         return LoadedPack(
             city: city, people: people, samples: settings.samples,
             fingerprint: "\(settings.version)-\(folder.fingerprint())", directory: folder.path,
-            warnings: complaints.sorted)
+            warnings: complaints.sorted, assessments: assessments)
     }
 
     /// Reads a YAML file whose top is a block of these names.
@@ -79,11 +85,13 @@ struct PackReader {
         let version: Int
         let samples: String?
         let tiles: MapTiles?
+        /// For what can be read only after other files.
+        let block: Block
     }
 
     private mutating func readSettings() -> Settings? {
         let file = "city.yaml"
-        let knows = ["name", "version", "area", "desk", "firstKind", "samples", "map"]
+        let knows = ["name", "version", "area", "desk", "firstKind", "samples", "map", "sampling", "scripts"]
         guard let block = block(file, what: "the city", knows: knows) else { return nil }
         for name in knows { places.settings[name] = block.line(of: name) }
         let name = block.local("name", &complaints)
@@ -110,7 +118,7 @@ struct PackReader {
         }
         return Settings(
             name: name ?? LocalText(zh: "", en: ""), version: version ?? 1, samples: samples,
-            tiles: readTiles(block))
+            tiles: readTiles(block), block: block)
     }
 
     /// `map: {tiles: "https://…/{z}/{x}/{y}.png", credit: …}`.
@@ -199,6 +207,7 @@ struct PackReader {
         case .post(let index): ("posts.csv", places.posts[index])
         case .category(let index): ("catalogue.yaml", places.categories[index])
         case .rule(let index): ("dispatch.csv", places.rules[index])
+        case .limit(let index): ("limits.csv", places.limits[index])
         case .setting(let name): ("city.yaml", places.settings[name] ?? 1)
         case .move(let kind, let name): self.place(ofMove: name, of: kind)
         case .areas: ("areas.csv", 1)

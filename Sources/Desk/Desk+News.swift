@@ -80,10 +80,13 @@ extension Desk.News {
             case .limitPassed: ranOut = true
             case .dispatched(let unit), .escalated(let unit): givenTo.insert(unit)
             case .takenBack(let unit, _): takenFrom.formUnion([unit].compactMap(\.self))
+            case .part(.given(let unit, _, _)): givenTo.insert(unit)
+            case .part(.dropped(let unit, _)), .raise(.handedDown(let unit, _)): takenFrom.insert(unit)
             case .categorised, .classified, .answered, .asked, .rated, .attempted, .urged, .added, .noted,
                 .attached, .undone, .scopeProposed, .proposalDropped, .merged, .joined, .archived, .reopened,
                 .contactRevealed, .told, .reasoned, .closed, .clockStarted, .clockPaused, .clockStopped,
-                .clockWarned, .clockExpired:
+                .clockWarned, .clockExpired, .part, .proposal, .extended, .suspended, .supervision, .raise,
+                .leader, .mediation, .check, .contacted, .heard, .keyed, .guided, .ruled, .excluded:
                 break
             }
         }

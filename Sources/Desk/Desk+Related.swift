@@ -35,10 +35,7 @@ extension Desk {
         return try await database.read { connection in
             let store = RelatedStore(connection: connection)
             let seen: ([MatterRecord]) -> [MatterRecord] = { records in
-                Array(
-                    records.filter {
-                        city.sees(posts, area: $0.area, lead: $0.lead, raisedTo: $0.raisedTo)
-                    }.prefix(limit))
+                Array(records.filter { city.sees(posts, $0) }.prefix(limit))
             }
             let numbers = matter.joined + [matter.mergedInto].compactMap(\.self)
             let nearby = try store.nearby(matter, since: now + -Self.nearbyWithinMilliseconds)

@@ -53,6 +53,8 @@ extension DeskTransaction {
         let head = try append([event], of: before.id, after: kept.matter.version, kept.head)
         try store.update(before, head: head)
         if before.clocks != kept.matter.clocks { try timers.set(for: before, replacing: true) }
+        try keepDuties(of: before, before: kept.matter)
+        try PartStore(connection: connection).replace(PartHistory(story: story), of: before.id)
         let more = story.standing.addedWords
         if more == kept.more { return }
         try store.setMore(more, of: before.id)

@@ -2,7 +2,10 @@ public import Storage
 
 /// The tables of the Desk. Shipped migrations never change.
 public enum DeskSchema {
-    public static let migrations: [Migration] = [matters, search, tallies, mine, attachments, neighbours]
+    public static let migrations: [Migration] = [
+        matters, search, tallies, mine, attachments, neighbours, soon,
+        ExpectationsSchema.expectations, DutiesSchema.duties,
+    ]
 
     /// `stage`, `rank` and `due_at` order the workbench; `county`, `town` and `village` are the area's
     /// prefixes, so that a list of a place is one key range and never a walk past everybody else's matters.
@@ -163,4 +166,9 @@ public enum DeskSchema {
     private static let neighbours = Migration(
         "0105-neighbours",
         "CREATE INDEX matters_neighbours ON matters (village, category, status, id);")
+
+    /// From when on the next step is soon due; null in rows that have not changed since.
+    private static let soon = Migration(
+        "0109-soon",
+        "ALTER TABLE matters ADD COLUMN soon_at BIGINT;")
 }

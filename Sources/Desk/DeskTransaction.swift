@@ -33,6 +33,7 @@ public struct DeskTransaction {
         try store.insert(filing, head: head.hash)
         try store.keepContact(filing.contact, of: id)
         try timers.set(for: filing.matter, replacing: false)
+        try keepDuties(of: filing.matter, before: nil)
         try SearchStore(connection).add(terms: filing.terms, of: id)
         try name(filing.events, of: filing.matter)
         try post(filing.events, of: filing.matter, contact: filing.contact, now: now)
@@ -103,14 +104,29 @@ public struct DeskTransaction {
 
     private func keep(_ events: [Event], on kept: MatterStore.Kept, now: Moment) throws -> Matter {
         var matter = kept.matter
-        for event in events { matter.apply(event) }
+        var parts = PartHistory()
+        for event in events {
+            let before = matter
+            matter.apply(event)
+            parts.add(event, before: before, after: matter)
+        }
         let head = try append(events, of: matter.id, after: kept.matter.version, kept.head)
         try store.update(matter, head: head)
         if matter.clocks != kept.matter.clocks { try timers.set(for: matter, replacing: true) }
+        try keepDuties(of: matter, before: kept.matter)
+        try PartStore(connection: connection).keep(parts, of: matter.id)
         try keepMore(events, of: kept)
         try name(events, of: matter)
         try post(events, of: matter, contact: nil, now: now)
         return matter
+    }
+
+    /// Writes what is owed now where it is not what was owed before.
+    func keepDuties(of matter: Matter, before: Matter?) throws {
+        let (old, new) = (
+            before.map { KeptDuty.all(of: $0, in: city) } ?? [], KeptDuty.all(of: matter, in: city)
+        )
+        if old != new { try DutyStore(connection: connection).replace(new, of: matter.id) }
     }
 
     private func keepMore(_ events: [Event], of kept: MatterStore.Kept) throws {

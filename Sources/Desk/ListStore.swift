@@ -119,7 +119,7 @@ struct ListStore {
     func export(_ filter: MatterFilter, after last: Int64, limit: Int) throws -> [MatterRecord] {
         try connection.all(
             "SELECT \(MatterRecord.columns) FROM matters WHERE "
-                + SQL.join(conditions(filter, Scope.city.condition) + ["id > \(last)"], by: " AND ")
+                + SQL.join(conditions(filter, Scope.city.sight) + ["id > \(last)"], by: " AND ")
                 + " ORDER BY id LIMIT \(literal: limit)")
     }
 
@@ -149,8 +149,9 @@ struct ListStore {
             let ids = Array(hits[start..<min(start + 200, hits.count)])
             let found: [MatterRecord] = try connection.all(
                 "SELECT \(MatterRecord.columns) FROM matters WHERE id IN (\(list: ids)) AND "
-                    + SQL.join(conditions(filter, scope.condition), by: " AND "))
-            matters += found.filter { Analyser.matches($0.searchedText, query) }.sorted { $0.id > $1.id }
+                    + SQL.join(conditions(filter, scope.sight), by: " AND "))
+            matters += found.filter { scope.holds($0) && Analyser.matches($0.searchedText, query) }
+                .sorted { $0.id > $1.id }
         }
         return matters
     }
@@ -175,7 +176,36 @@ struct ListStore {
         if let source = filter.source { conditions.append("source = \(source)") }
         if let channel = filter.channel { conditions.append("channel = \(channel.rawValue)") }
         if let urgency = filter.urgency { conditions.append("rank = \(urgency.rankColumn)") }
+        return conditions + ofSide(filter)
+    }
+
+    /// Words that say what the partial indexes say: an engine uses one only where it finds its condition.
+    private func ofSide(_ filter: MatterFilter) -> [SQL] {
+        var conditions: [SQL] = []
+        if let route = filter.route { conditions.append("route = \(route.rawValue)") }
+        if let grade = filter.grade { conditions.append("grade = \(grade.rawValue)") }
+        if let isSupervised = filter.isSupervised {
+            conditions.append(isSupervised ? "supervision > 0" : "supervision = 0")
+        }
+        if let isExcluded = filter.isExcluded {
+            conditions.append(isExcluded ? "excluded > 0 AND excluded = 1" : "excluded = 0")
+        }
         return conditions
+    }
+
+    /// Open matters that nothing happened to since a moment, the longest still first.
+    func still(since: Moment, in scope: Scope, limit: Int) throws -> [MatterRecord] {
+        var found: [MatterRecord] = []
+        for part in scope.conditions {
+            found += try connection.all(Self.stillRange(since: since, part, limit: limit))
+        }
+        return found.sorted { ($0.changedAt, $0.id) < ($1.changedAt, $1.id) }.prefix(limit).map(\.self)
+    }
+
+    /// One range of one index.
+    static func stillRange(since: Moment, _ part: SQL, limit: Int) -> SQL {
+        "SELECT \(MatterRecord.columns) FROM matters WHERE status = 'open' AND " + part
+            + " AND changed_at < \(since) ORDER BY changed_at, id LIMIT \(literal: max(0, limit))"
     }
 }
 

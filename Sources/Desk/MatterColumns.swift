@@ -7,7 +7,7 @@ enum MatterColumns {
     static func expected(of matter: Matter, story: [Event]) -> [(name: String, value: SQLValue)] {
         let standing = story.standing
         let facts = standing.flatMap(\.facts)
-        var columns = ofState(matter)
+        var columns = ofState(matter) + ofSide(matter)
         for fact in facts {
             if case .raised(let raised) = fact { columns += ofBeginning(raised, matter) }
         }
@@ -29,6 +29,15 @@ enum MatterColumns {
             ("version", matter.version.sqlValue), ("channel", value(matter.channel.rawValue)),
             ("area", matter.area.sqlValue), ("county", prefix(matter.area, .county)),
             ("town", prefix(matter.area, .town)), ("village", prefix(matter.area, .village)),
+        ]
+    }
+
+    private static func ofSide(_ matter: Matter) -> [(name: String, value: SQLValue)] {
+        [
+            ("route", value(matter.route?.rawValue)), ("grade", value(matter.grade?.rawValue)),
+            ("supervision", matter.supervisionColumn.sqlValue), ("excluded", matter.side.excluded.sqlValue),
+            ("urges", matter.urges.sqlValue), ("returns", matter.returns.sqlValue),
+            ("sharers", value(matter.sharersColumn)),
         ]
     }
 

@@ -15,6 +15,12 @@ public struct MatterFilter: Sendable, Hashable {
     public var source: String?
     public var channel: Channel?
     public var urgency: Urgency?
+    public var route: Route?
+    public var grade: Grade?
+    /// A supervision order is out.
+    public var isSupervised: Bool?
+    /// It does not count in the assessment of the unit.
+    public var isExcluded: Bool?
     /// Words, searched in numbers, texts and places.
     public var words: String?
 

@@ -72,8 +72,9 @@ struct MatterStore {
             """
             INSERT INTO matters (id, number, kind, stage, status, outcome, holder, rank, title, text, channel,
                 caller, area, county, town, village, place, latitude, longitude, category, lead, raised_to,
-                urgency, raised_at, changed_at, closed_at, due_at, target_at, overdue, source, source_id,
-                version, head_hash, state)
+                urgency, raised_at, changed_at, closed_at, due_at, soon_at, target_at, overdue, source,
+                source_id,
+                version, head_hash, state, route, grade, supervision, excluded, urges, returns, sharers)
             VALUES (\(matter.id), \(matter.number), \(matter.kind), \(matter.stage), \(status(matter)),
                 \(matter.outcome?.rawValue), \(holder(matter)), \(rank(matter)), \(raised.title),
                 \(raised.text), \(raised.channel.rawValue),
@@ -82,10 +83,12 @@ struct MatterStore {
                 \(raised.position?.latitude), \(raised.position?.longitude), \(matter.category),
                 \(matter.lead),
                 \(matter.raisedTo), \(matter.urgency.rawValue), \(matter.raisedAt), \(matter.changedAt),
-                \(matter.closedAt), \(due(matter)), \(target(matter) ?? raised.targetAt),
-                \(isLate(matter, raised)),
+                \(matter.closedAt), \(due(matter)), \(soon(matter)),
+                \(target(matter) ?? raised.targetAt), \(isLate(matter, raised)),
                 \(raised.source), \(raised.sourceID), \(matter.version), \(head),
-                \(try StoredJSON.text(matter)))
+                \(try StoredJSON.text(matter)), \(matter.route?.rawValue), \(matter.grade?.rawValue),
+                \(matter.supervisionColumn), \(matter.side.excluded), \(matter.urges), \(matter.returns),
+                \(matter.sharersColumn))
             """)
     }
 
@@ -98,9 +101,12 @@ struct MatterStore {
                 outcome = \(matter.outcome?.rawValue), holder = \(holder(matter)), rank = \(rank(matter)),
                 category = \(matter.category), lead = \(matter.lead), raised_to = \(matter.raisedTo),
                 urgency = \(matter.urgency.rawValue), changed_at = \(matter.changedAt),
-                closed_at = \(matter.closedAt), due_at = \(due(matter)),
+                closed_at = \(matter.closedAt), due_at = \(due(matter)), soon_at = \(soon(matter)),
                 target_at = COALESCE(\(target(matter)), target_at), overdue = \(overdue),
-                version = \(matter.version), head_hash = \(head), state = \(try StoredJSON.text(matter))
+                version = \(matter.version), head_hash = \(head), state = \(try StoredJSON.text(matter)),
+                route = \(matter.route?.rawValue), grade = \(matter.grade?.rawValue),
+                supervision = \(matter.supervisionColumn), excluded = \(matter.side.excluded),
+                urges = \(matter.urges), returns = \(matter.returns), sharers = \(matter.sharersColumn)
             WHERE id = \(matter.id)
             """)
     }
@@ -135,6 +141,7 @@ struct MatterStore {
     /// Most urgent first when counted upwards.
     private func rank(_ matter: Matter) -> Int { Urgency.emergency.rank - matter.urgency.rank }
     private func due(_ matter: Matter) -> Int64 { matter.nextClock?.due.milliseconds ?? .max }
+    private func soon(_ matter: Matter) -> Moment? { matter.nextClock.map { city.soon($0, of: matter) } }
 
     /// The whole limit is the one a kind writes first.
     private func target(_ matter: Matter) -> Moment? {
@@ -149,4 +156,12 @@ struct MatterStore {
     private func prefix(_ area: AreaCode, _ level: AreaLevel) -> String {
         area.ancestor(at: level)?.text ?? ""
     }
+}
+
+extension Matter {
+    /// As the column `supervision` says it: 0 without an order.
+    var supervisionColumn: Int { side.supervision?.level.rawValue ?? 0 }
+
+    /// As the column `sharers` says it: nil for none.
+    var sharersColumn: String? { sharers.isEmpty ? nil : BlankList.text(sharers.map(\.text)) }
 }

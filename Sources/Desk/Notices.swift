@@ -13,18 +13,16 @@ struct Notices {
             var told: Set<[String]> = []
             for fact in event.facts {
                 guard let (audience, name) = notice(fact) else { continue }
-                guard let template = desk.city.templates[name],
-                    let (to, address) = reader(audience, matter, contact)
-                else {
-                    continue
-                }
-                guard told.insert([to, name]).inserted else { continue }
+                guard let template = desk.city.templates[name] else { continue }
                 let language = audience == .resident ? contact.language : .zh
-                try Outbox.post(
-                    matter: matter.id, sequence: event.sequence, audience: to, address: address,
-                    template: name,
-                    body: fill(template.text[language], matter, language, for: audience), now: now,
-                    in: connection)
+                for (to, address) in readers(audience, event, matter, contact)
+                where told.insert([to, name]).inserted {
+                    try Outbox.post(
+                        matter: matter.id, sequence: event.sequence, audience: to, address: address,
+                        template: name,
+                        body: fill(template.text[language], matter, language, for: audience), now: now,
+                        in: connection)
+                }
             }
         }
     }
@@ -39,19 +37,21 @@ struct Notices {
         }
     }
 
-    /// Whom a message goes to and where; nil when there is nobody.
-    private func reader(_ audience: Audience, _ matter: Matter, _ contact: Filing.Contact) -> (
-        String, String?
-    )? {
+    /// Whom a message goes to and where; empty when there is nobody.
+    private func readers(
+        _ audience: Audience, _ event: Event, _ matter: Matter, _ contact: Filing.Contact
+    ) -> [(to: String, address: String?)] {
+        let units: [UnitCode?]
         switch audience {
-        case .resident: contact.isReachable ? ("resident", contact.phone ?? contact.email) : nil
-        case .lead: matter.lead.map { ("unit:\($0.text)", nil) }
-        case .desk: ("unit:\(desk.city.desk.text)", nil)
-        case .superior:
-            (matter.raisedTo ?? matter.lead.flatMap { desk.city.units[$0]?.parent }).map {
-                ("unit:\($0.text)", nil)
-            }
+        case .resident: return contact.isReachable ? [("resident", contact.phone ?? contact.email)] : []
+        case .lead: units = [matter.lead]
+        case .desk: units = [desk.city.desk]
+        case .superior: units = [matter.raisedTo ?? matter.lead.flatMap { desk.city.units[$0]?.parent }]
+        case .assistants:
+            let named = event.facts.compactMap(\.partner)
+            units = named.isEmpty ? matter.side.unsettled.map(\.unit) : named
         }
+        return units.compactMap(\.self).map { ("unit:\($0.text)", nil) }
     }
 
     private func fill(_ text: String, _ matter: Matter, _ language: Core.Language, for audience: Audience)
@@ -80,5 +80,15 @@ struct Notices {
             rest = rest[rest.index(after: close)...]
         }
         return result + rest
+    }
+}
+
+extension Fact {
+    /// The assisting unit that somebody does something to: it is its message alone.
+    fileprivate var partner: UnitCode? {
+        switch self {
+        case .part(.given(let unit, _, _)), .part(.insisted(let unit, _)), .part(.dropped(let unit, _)): unit
+        default: nil
+        }
     }
 }

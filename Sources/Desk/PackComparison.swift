@@ -83,8 +83,12 @@ struct PackComparison {
             procedure.limits.flatMap { limit -> [PackDryRun.ClockChange] in
                 guard let before = old.procedures[procedure.kind]?.limit(limit.name) else { return [] }
                 return Urgency.allCases.compactMap { urgency in
-                    let was = old.calendar.add(before.span(for: urgency), to: now)
-                    let will = new.calendar.add(limit.span(for: urgency), to: now)
+                    let kind = procedure.kind
+                    let terms = LimitTerms(category: nil, urgency: urgency, grade: nil, area: new.area)
+                    let was = old.calendar.add(
+                        old.span(of: before, kind: kind, terms: terms, at: now), to: now)
+                    let will = new.calendar.add(
+                        new.span(of: limit, kind: kind, terms: terms, at: now), to: now)
                     if was == will { return nil }
                     return PackDryRun.ClockChange(
                         kind: procedure.kind, limit: limit.name, name: limit.text, urgency: urgency, old: was,

@@ -58,17 +58,24 @@ extension Scope {
         }
     }
 
-    /// Whether a matter is seen in it.
+    /// Whether a matter is seen in it; a unit sees those too that it has a part of. Lists of a unit hold what
+    /// it answers for, so every figure opens into as many rows; a search finds all that it sees.
     public func holds(_ record: MatterRecord) -> Bool {
         switch self {
         case .city: true
         case .area(let code): code.contains(record.area)
-        case .unit(let unit): record.lead == unit || record.raisedTo == unit
+        case .unit(let unit):
+            record.lead == unit || record.raisedTo == unit || record.sharers.contains(unit)
         }
     }
 
-    /// The condition on `matters`.
-    var condition: SQL { "(" + SQL.join(conditions, by: " OR ") + ")" }
+    /// A condition on `matters` that all that is seen meets, and hardly more: `holds` says exactly. No key of
+    /// an index.
+    var sight: SQL {
+        var all = conditions
+        if case .unit(let unit) = self { all.append("sharers LIKE \("% \(unit.text) %")") }
+        return "(" + SQL.join(all, by: " OR ") + ")"
+    }
 
     /// Conditions that no matter meets twice, each one key of an index.
     var conditions: [SQL] {

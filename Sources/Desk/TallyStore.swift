@@ -45,7 +45,8 @@ struct TallyStore {
         }
         let rows = try connection.rows(
             """
-            SELECT id, kind, stage, outcome, lead, raised_to, county, town, village, overdue, channel
+            SELECT id, kind, stage, outcome, lead, raised_to, county, town, village, overdue, channel, route,
+                grade, supervision, excluded, returns
             FROM matters WHERE id IN (\(list: ids))
             """)
         var changes: [Entry: Int] = [:]
@@ -100,6 +101,7 @@ struct TallyStore {
         let isOverdue: Bool = try row.get("overdue")
         if isOverdue { names.append(outcome == nil ? "overdue" : "closedLate") }
         names.append("channel:\(try row.get("channel", as: String.self))")
+        names += try ofSide(row, isOpen: outcome == nil)
         var scopes = [""]
         for column in ["county", "town", "village"] {
             let code: String = try row.get(column)
@@ -111,5 +113,18 @@ struct TallyStore {
         }
         scopes += units.map { "unit:\($0)" }
         return scopes.flatMap { scope in names.map { Entry(scope: scope, name: $0) } }
+    }
+
+    /// What goes on beside. It counts while the matter is open; that it does not count in an assessment stays
+    /// true of what ended.
+    private static func ofSide(_ row: Row, isOpen: Bool) throws -> [String] {
+        let isExcluded: Bool = try row.get("excluded")
+        var names = isExcluded ? ["excluded"] : []
+        guard isOpen else { return names }
+        if let route: String = try row.get("route") { names.append("route:\(route)") }
+        if let grade: String = try row.get("grade") { names.append("grade:\(grade)") }
+        if try row.get("supervision", as: Int.self) > 0 { names.append("supervised") }
+        if try row.get("returns", as: Int.self) > 0 { names.append("returned") }
+        return names
     }
 }

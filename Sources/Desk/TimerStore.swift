@@ -7,6 +7,15 @@ struct DueTimer: Sendable {
     let limit: String
     let mark: TimerMark
     let dueAt: Moment
+
+    /// Which timer it is, whenever it is due.
+    struct Key: Hashable {
+        let matter: Int64
+        let limit: String
+        let mark: TimerMark
+    }
+
+    var key: Key { Key(matter: matter, limit: limit, mark: mark) }
 }
 
 /// When something has to happen by itself. One row a mark of a running clock.

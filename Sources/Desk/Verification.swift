@@ -43,13 +43,16 @@ public enum Verification {
             complaints += try Anchors.check(in: connection).map {
                 Complaint(matter: nil, event: nil, problem: $0)
             }
-            complaints += try folded(store, each: each).filter { !known.contains($0.matter ?? "") }
+            complaints += try folded(store, desk.city, each: each).filter { !known.contains($0.matter ?? "") }
             return complaints
         }
     }
 
     /// Folds every matter from its events and compares the result with the current row, columns included.
-    private static func folded(_ store: VerificationStore, each: (Int) -> Void) throws -> [Complaint] {
+    private static func folded(
+        _ store: VerificationStore, _ city: City, each: (Int) -> Void
+    ) throws -> [Complaint] {
+        let city = try DutyWalk(connection: store.connection, city: city).isDone ? city : nil
         var complaints: [Complaint] = []
         var last: Int64 = 0
         var seen = 0
@@ -58,8 +61,9 @@ public enum Verification {
             if rows.isEmpty { return complaints }
             last = try rows[rows.count - 1].get("id")
             let events = try grouped(rows, store)
+            let beside = try Beside(rows, in: store.connection)
             for row in rows {
-                if let problem = try difference(row, events) {
+                if let problem = try difference(row, events, beside, city) {
                     complaints.append(Complaint(matter: try row.get("number"), event: nil, problem: problem))
                 }
             }
@@ -76,7 +80,23 @@ public enum Verification {
         return Dictionary(grouping: try store.events(from: first, to: last), by: \.matterID)
     }
 
-    static func difference(_ row: Row, _ events: [Int64: [LoggedEvent]]) throws -> String? {
+    /// What is kept of some matters beside their rows.
+    struct Beside {
+        let duties: [Int64: [KeptDuty]]
+        let parts: [Int64: PartHistory]
+
+        init(_ rows: [Row], in connection: any Connection) throws {
+            let ids: [Int64] = try rows.map { try $0.get("id") }
+            let (first, last) = (ids.min() ?? 0, ids.max() ?? 0)
+            duties = try DutyStore(connection: connection).kept(from: first, to: last)
+            parts = try PartStore(connection: connection).kept(from: first, to: last)
+        }
+    }
+
+    /// - Parameter city: Nil where the rows that follow from the pack were made for another one.
+    static func difference(
+        _ row: Row, _ events: [Int64: [LoggedEvent]], _ beside: Beside, _ city: City?
+    ) throws -> String? {
         let id: Int64 = try row.get("id")
         guard let story = try? events[id, default: []].map(EventPayload.decode),
             let matter = Matter(story: story)
@@ -87,7 +107,14 @@ public enum Verification {
         }
         let columns = MatterColumns.expected(of: matter, story: story)
         let other = try columns.first { try row.get($0.name, as: SQLValue.self) != $0.value }
-        return other.map { "its \($0.name) differs from what its events say" }
+        if let other { return "its \(other.name) differs from what its events say" }
+        if beside.parts[id] ?? PartHistory() != PartHistory(story: story) {
+            return "its parts differ from what its events say"
+        }
+        if let city, beside.duties[id] ?? [] != KeptDuty.all(of: state, in: city) {
+            return "its duties differ from what its events say"
+        }
+        return nil
     }
 }
 

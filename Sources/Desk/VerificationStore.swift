@@ -26,7 +26,8 @@ struct VerificationStore {
     private static let columns: SQL = """
         id, number, kind, stage, status, outcome, rank, title, text, more, channel, caller, area, county,
         town, village, place, category, lead, raised_to, urgency, raised_at, changed_at, closed_at, due_at,
-        overdue, source, source_id, version, state
+        overdue, source, source_id, version, state, route, grade, supervision, excluded, urges, returns,
+        sharers
         """
 
     /// The current row of one matter.

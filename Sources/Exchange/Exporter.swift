@@ -63,7 +63,7 @@ public struct Exporter: Sendable {
     }
 
     /// A cell that no spreadsheet takes for a formula, quoted where it must be.
-    static func cell(_ text: String) -> String {
+    package static func cell(_ text: String) -> String {
         // By code point, as readers of CSV see it: a quote that carries an accent is still a quote.
         let scalars = text.unicodeScalars
         let isFormula = scalars.first.map { "=+-@\t\r＝＋－＠".unicodeScalars.contains($0) } ?? false

@@ -109,7 +109,7 @@ public struct Mapping: Sendable {
 
 /// Reads times as other systems write them, with the zone they were written in.
 struct TimeReader: Sendable {
-    private let zone: TimeZone
+    let zone: TimeZone
     private let pattern: String?
 
     /// `pattern` in the letters of Unicode TR 35; nil for ISO 8601 with or without a zone.

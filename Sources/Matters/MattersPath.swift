@@ -23,6 +23,8 @@ enum MattersPath {
     static func undo(_ number: String) -> String { "/matters/\(number)/undo" }
     static func handed(_ number: String) -> String { "/matters/\(number)/handed" }
     static func order(_ number: String) -> String { "/matters/\(number)/order.pdf" }
+    static func supervision(_ number: String) -> String { "/matters/\(number)/supervision" }
+    static func supervisionPaper(_ number: String) -> String { "/matters/\(number)/supervision.pdf" }
     static func receipt(_ token: String) -> String { "/track/\(token)/receipt.pdf" }
     static func people(_ number: String) -> String { "/matters/\(number)/people.json" }
     static func move(_ number: String, _ move: Move) -> String { "/matters/\(number)/moves/\(move.name)" }

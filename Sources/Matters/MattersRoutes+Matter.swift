@@ -14,6 +14,8 @@ extension MattersRoutes {
         site.officers.get("/matters/:number/handed", use: handed)
         site.officers.get("/matters/:number/people.json", use: people)
         site.officers.get("/matters/:number/order.pdf", use: order)
+        site.officers.get("/matters/:number/supervision", use: supervision)
+        site.officers.get("/matters/:number/supervision.pdf", use: supervisionPaper)
         site.visitors.get("/track/:token/receipt.pdf", use: receipt)
     }
 
@@ -36,8 +38,21 @@ extension MattersRoutes {
         }
         let telling = telling(context)
         let answers = context.query.given("reply").map { telling.answers(filledBy: $0, for: move, file) }
-        return MovePage(telling: telling, file: file, move: move, answers: answers ?? FormAnswers())
-            .page.answer(context.visit)
+        return MovePage(
+            telling: telling, file: file, move: move, answers: answers ?? chosen(for: move, context.query),
+            names: try await officerNames(file, context)
+        ).page.answer(context.visit)
+    }
+
+    /// The part or the party that the button stood beside; anything else an address says is nobody's
+    /// business.
+    private func chosen(for move: Move, _ query: FormAnswers) -> FormAnswers {
+        let words = move.asks.map(\.word).filter { $0 == .part || $0 == .party }
+        return FormAnswers(
+            Dictionary(
+                words.compactMap { word in
+                    query.given(word.rawValue).map { (word.rawValue, String($0.prefix(word.maximumLength))) }
+                }, uniquingKeysWith: { first, _ in first }))
     }
 
     @Sendable
@@ -57,12 +72,25 @@ extension MattersRoutes {
             return try await stale(move, seen: seen, context)
         } catch let refusal as any Refusable where refusal is Refusal || refusal is FileNotTaken {
             var found = missing(move, context.answers, context.words)
-            if found.isEmpty { found = errors(refusal, context.words) }
+            if found.isEmpty { found = held(refusal, file, context) ?? errors(refusal, context.words) }
             return MovePage(
                 telling: telling(context), file: file, move: move, answers: context.answers, errors: found,
-                status: refusal.status
+                status: refusal.status, names: try await officerNames(file, context)
             ).page.answer(context.visit)
         }
+    }
+
+    /// A gate that is shut by something of this matter says by what.
+    private func held(
+        _ refusal: any Refusable, _ file: MatterFile, _ context: OfficerContext
+    ) -> [FieldError]? {
+        guard case .gateShut(let gate)? = refusal as? Refusal else { return nil }
+        let held = AnswerHeld(telling: telling(context), matter: file.matter, moves: [])
+        guard let reason = held.reason(of: gate) else { return nil }
+        return [
+            FieldError(field: "", message: refusal.sentence(context.words)),
+            FieldError(field: "", message: reason),
+        ]
     }
 
     /// Back to the matter; or, when the move opened the contact, the matter with the contact, this once.
@@ -123,7 +151,9 @@ extension MattersRoutes {
         let refused = undoable(file.events, matter, by: actor, at: context.now)
         let beside = DossierBeside(
             related: try await desk.related(to: matter, for: actor, at: context.now),
-            seconds: try await panels.seconds(matter.id), undoable: refused == nil ? file.events.last : nil)
+            seconds: try await panels.seconds(matter.id), undoable: refused == nil ? file.events.last : nil,
+            expectation: try await desk.expectation(of: file.record, at: context.now),
+            hits: try await desk.expectationHits(of: nil))
         return DossierPage(
             telling: telling(context), file: file, moves: moves(file, context),
             names: try await officerNames(file, context), revealed: revealed, beside: beside

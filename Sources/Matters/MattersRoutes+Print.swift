@@ -18,6 +18,27 @@ extension MattersRoutes {
         return try await pdf(paper.document, named: file.matter.number, context)
     }
 
+    /// The supervision notice as a page, for those who see the matter; only where there was an order.
+    @Sendable
+    func supervision(_ request: Request, _ context: OfficerContext) async throws -> Page {
+        try await notice(context).page
+    }
+
+    @Sendable
+    func supervisionPaper(_ request: Request, _ context: OfficerContext) async throws -> Response {
+        let notice = try await notice(context)
+        return try await pdf(notice.document, named: "\(notice.file.matter.number)-supervision", context)
+    }
+
+    private func notice(_ context: OfficerContext) async throws -> SupervisionNotice {
+        let file = try await file(context)
+        guard
+            let notice = SupervisionNotice(
+                telling: telling(context), file: file, names: try await officerNames(file, context))
+        else { throw WebRefusal.notFound }
+        return notice
+    }
+
     /// The resident's receipt, behind their private link.
     @Sendable
     func receipt(_ request: Request, _ context: VisitorContext) async throws -> Response {

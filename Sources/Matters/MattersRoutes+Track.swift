@@ -115,7 +115,8 @@ extension MattersRoutes {
         TrackPage(
             telling: telling(context), file: file, token: token, link: desk.link(of: file.matter.number),
             moves: residentsMoves(file, context), once: newLongKey(),
-            livesOn: try await livesOn(file.matter), tried: tried, isAsked: context.query.has("rate")
+            livesOn: try await livesOn(file.matter), tried: tried, isAsked: context.query.has("rate"),
+            expectation: try await desk.expectation(of: file.record, at: context.now)
         ).page
     }
 

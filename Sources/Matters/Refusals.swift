@@ -19,13 +19,18 @@ extension Refusal: Refusable {
             words(
                 word.isChosen ? "matters.refusal.choose" : "matters.refusal.missing",
                 ["field": words("matters.input.\(word.rawValue)")])
-        case .invalid(let word, let wrong):
-            words(
-                "matters.refusal.invalid.\(wrong.rawValue)",
-                ["field": words("matters.input.\(word.rawValue)"), "limit": word.maximumLength])
+        case .invalid(let word, let wrong): Self.invalid(word, wrong, words)
         case .gateShut(let gate): words("matters.refusal.gate.\(gate.rawValue)")
         case .againstTheLoop(let outcome): words("matters.refusal.loop.\(outcome.rawValue)")
         }
+    }
+
+    /// The sentence of this very input where it has one of its own.
+    private static func invalid(_ word: InputWord, _ wrong: Wrong, _ words: Words) -> String {
+        let own = "matters.refusal.invalid.\(word.rawValue).\(wrong.rawValue)"
+        let key = words.holds(own) ? own : "matters.refusal.invalid.\(wrong.rawValue)"
+        return words(
+            key, ["field": words("matters.input.\(word.rawValue)"), "limit": word.maximumLength])
     }
 
     public var details: [String: String] {
@@ -98,8 +103,14 @@ extension InputWord {
     /// Whether it is chosen from a list, and not written.
     fileprivate var isChosen: Bool {
         switch self {
-        case .category, .unit, .solved, .satisfied, .attempt, .route, .grade, .urgency, .reviewOn: true
-        case .reason, .answer, .explanation, .why, .matter, .note, .text, .files: false
+        case .category, .unit, .solved, .satisfied, .attempt, .route, .grade, .urgency, .reviewOn, .part,
+            .until,
+            .sharpness, .partyKind, .session, .accepts, .way:
+            true
+        case .reason, .answer, .explanation, .why, .matter, .note, .text, .files, .task, .demand, .plan,
+            .party,
+            .position, .agreement:
+            false
         }
     }
 }

@@ -9,13 +9,19 @@ enum SpecimenTown {
     static let posts = [Post(role: "desk", unit: UnitCode("D"), area: code("99"))]
     static let handlers = [Post(role: "hand", unit: UnitCode("H"), area: code("990101"))]
 
+    /// A handler of another unit of the town.
+    static func branch(_ unit: String) -> [Post] {
+        [Post(role: "hand", unit: UnitCode(unit), area: code("990101001"))]
+    }
+
     static let city: City? = calendar.map { calendar in
         City(
             name: text("样城", "Sample"), version: 1, areas: areas, area: code("9901"), units: units,
             roles: roles,
             catalogue: catalogue,
             dispatch: DispatchCatalogue([.init(category: nil, area: code("9901"), unit: UnitCode("H"))]),
-            procedures: [procedure], firstKind: kind, calendar: calendar, templates: [], desk: UnitCode("D"))
+            procedures: [procedure, SpecimenBurden.procedure], firstKind: kind, calendar: calendar,
+            templates: [], desk: UnitCode("D"))
     }
 
     private static let calendar: WorkingCalendar? = {
@@ -32,10 +38,23 @@ enum SpecimenTown {
         Area(code: code("990101001001"), name: text("丙村", "Third Village")),
     ])
 
-    private static let units = [
-        Unit(code: UnitCode("D"), name: text("受理中心", "Desk"), area: code("9901"), parent: nil),
-        Unit(code: UnitCode("H"), name: text("办事处", "Office"), area: code("990101"), parent: UnitCode("D")),
-    ]
+    private static let units =
+        [
+            Unit(code: UnitCode("D"), name: text("受理中心", "Desk"), area: code("9901"), parent: nil),
+            Unit(
+                code: UnitCode("H"), name: text("办事处", "Office"), area: code("990101"),
+                parent: UnitCode("D")),
+            Unit(
+                code: UnitCode("L"),
+                name: text(String(repeating: "联", count: 300), String(repeating: "Long", count: 75)),
+                area: code("990101001"), parent: UnitCode("H")),
+        ]
+        + (1...12).map { number in
+            Unit(
+                code: UnitCode("A\(number)"), name: text("第\(number)所", "Branch \(number)"),
+                area: code("990101001"),
+                parent: UnitCode("H"))
+        }
 
     private static let roles = [
         Role(name: "desk", text: text("受理", "Desk"), sight: .area, powers: [.revealContact]),
@@ -101,7 +120,7 @@ enum SpecimenTown {
         ),
     ]
 
-    private static func stage(_ name: String, _ zh: String, _ holder: Stage.Holder, _ closes: Outcome? = nil)
+    static func stage(_ name: String, _ zh: String, _ holder: Stage.Holder, _ closes: Outcome? = nil)
         -> Stage
     {
         Stage(
@@ -110,7 +129,7 @@ enum SpecimenTown {
     }
 
     /// Only what an effect needs is required.
-    private static func move(
+    static func move(
         _ name: String, _ zh: String, _ from: [String], to: String? = nil, inside: Bool = false,
         by party: Party = .role("desk"), _ asks: [InputWord], _ does: [Effect], needs: [Guard] = []
     ) -> Move {

@@ -8,7 +8,7 @@ enum MattersSpecimens {
     static func all() -> [Specimen] {
         guard let city = SpecimenTown.city else { return [] }
         return publicPages(city) + trackPages(city) + minePages(city) + dossierPages(city) + undoPages(city)
-            + listPages(city) + otherPages(city)
+            + besidePages(city) + listPages(city) + otherPages(city)
     }
 
     static let officer = Officer(
@@ -83,6 +83,11 @@ enum MattersSpecimens {
             }
     }
 
+    /// What similar matters let one expect of every specimen that is open.
+    private static let expectation = Expectation(
+        p50: SpecimenTown.now + 3 * 86_400_000, p90: SpecimenTown.now + 12 * 86_400_000, count: 128,
+        group: SimilarGroup(.all, .ordinary))
+
     private static func trackPages(_ city: City) -> [Specimen] {
         lives(city).flatMap { name, life -> [Specimen] in
             guard let file = life.file() else { return [] }
@@ -91,7 +96,7 @@ enum MattersSpecimens {
                 TrackPage(
                     telling: Telling(visit: visit, city: city), file: file, token: "PL1-abc",
                     link: "https://12345.example.org/track/PL1-abc", moves: moves, once: "key",
-                    livesOn: LocalText(zh: "办理中", en: "Being handled")
+                    livesOn: LocalText(zh: "办理中", en: "Being handled"), expectation: expectation
                 ).page
             }
             let forms = moves.flatMap { move in
@@ -173,7 +178,7 @@ enum MattersSpecimens {
                 uniquingKeysWith: { first, _ in first }))
     }
 
-    private static func errors(_ move: Move, _ words: Words) -> [FieldError] {
+    static func errors(_ move: Move, _ words: Words) -> [FieldError] {
         move.asks.map { ask in
             FieldError(field: ask.word.rawValue, message: Refusal.missing(ask.word).sentence(words))
         }

@@ -1,11 +1,14 @@
 import Areas
 import Administration
+import Assessments
 import Attachments
+import Callbacks
 import CityPack
 import Core
 import Desk
 import Developers
 import Directory
+import Duties
 import Matters
 import Papers
 import Storage
@@ -28,6 +31,8 @@ enum Features {
             .areas(town.areas),
             .papers(town.papers),
             .directory(directory, home: "/matters/workbench", elsewhere: held(by: town)),
+            .assessments(town.assessments, names: { ids in try await directory.names(of: ids) }),
+            .duties(town.desk), .callbacks(CallDesk(desk: town.desk)),
             .administration(town.administration),
         ]
         return slices + [.developers(operations: slices.flatMap(\.operations))]
@@ -56,8 +61,10 @@ enum Features {
     static func followers(_ town: Town) -> [Follower] {
         [
             Tallies.follower,
-            Reveals.follower,
+            Reveals.follower, CallFigures.follower(city: town.pack.city),
             town.areas.follower,
+            town.assessments.follower,
+            town.desk.expectationFollower,
             Mentions.follower(city: town.pack.city) { names, moment, connection in
                 try Directory.people(named: names, in: connection).map { $0.colleague(at: moment) }
             },

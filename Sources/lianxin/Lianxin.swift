@@ -21,7 +21,7 @@ struct Lianxin: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, DemoCommand.self, CityCommand.self, ProcedureCommand.self,
             ImportCommand.self, ExportCommand.self, VerifyCommand.self, AccountCommand.self,
-            BenchCommand.self,
+            SimulateCommand.self, BenchCommand.self, ExpectCommand.self,
         ])
 }
 

@@ -1,6 +1,8 @@
 import Areas
 import Administration
+import Assessments
 import ArgumentParser
+import Callbacks
 import CityPack
 import Core
 import Desk
@@ -66,7 +68,8 @@ struct Place: ParsableArguments {
     static var migrations: [Migration] {
         StorageSchema.migrations + DeskSchema.migrations + MattersSchema.migrations
             + AdministrationSchema.migrations + DirectorySchema.migrations + FilesSchema.migrations
-            + AreasSchema.migrations + PapersSchema.migrations
+            + AreasSchema.migrations + PapersSchema.migrations + CallbacksSchema.migrations
+            + AssessmentsSchema.migrations
     }
 
     private func connect(creating: Bool, connections: Int) throws -> any Database {
@@ -100,12 +103,14 @@ struct Town {
     let secret: [UInt8]
     let areas: AreasDesk
     let papers: PapersDesk
+    let assessments: AssessmentsDesk
 
     init(_ place: Place, address: String = "http://127.0.0.1:8080", creating: Bool = false) async throws {
         pack = try place.loadPack()
         database = try await place.openDatabase(creating: creating)
         secret = try await Secrets.key("links", random: Surroundings.live.randomBytes(32), in: database)
         desk = Desk(database: database, city: pack.city, secret: secret, address: address)
+        try await desk.bringUpToDate()
         let shapes = ShapeSource(areas: pack.city.areas, database: database)
         self.shapes = shapes
         shelf = FileShelf(
@@ -115,6 +120,7 @@ struct Town {
             secret: try await Secrets.key("areas", random: Surroundings.live.randomBytes(32), in: database),
             address: address, areas: { now in try await shapes.areas(at: now) })
         papers = PapersDesk(desk: desk)
+        assessments = AssessmentsDesk(desk: desk, rules: pack.assessments)
     }
 
     /// The accounts of this town. The pack's people are added where they are not known yet.

@@ -12,7 +12,8 @@ struct DemoCityTests {
     @Test("loads without a word")
     func silent() {
         #expect(town.pack.warnings.isEmpty)
-        #expect(town.city.procedures.keys.sorted() == ["criticism", "repair", "request"])
+        #expect(
+            town.city.procedures.keys.sorted() == ["criticism", "dispute", "hazard", "repair", "request"])
         #expect(town.city.catalogue.leaves.count >= 60)
         #expect(town.city.units.count >= 60)
         #expect(town.city.areas.codes.count { $0.level == .county } == 3)
@@ -69,19 +70,6 @@ struct DemoCityTests {
         #expect(matter.stage == "registered")
         try town.move("dispatch", ["unit": town.unit.text], by: "dispatcher", &matter)
         #expect(matter.stage == "dispatched")
-    }
-
-    @Test("takes a request back from units with their reason, but only so often")
-    func returns() throws {
-        var matter = try town.request(upTo: "dispatched")
-        for _ in 1...3 {
-            try town.move("return", ["reason": "不属本单位职责"], by: "handler", &matter)
-            #expect(matter.stage == "registered")
-            try town.move("dispatch", ["unit": town.unit.text], by: "dispatcher", &matter)
-        }
-        #expect(throws: Refusal.gateShut(.returnsBelow)) {
-            try town.move("return", ["reason": "不属本单位职责"], by: "handler", &matter)
-        }
     }
 
     @Test("calls a silent resident, and gives up only after three spaced attempts")

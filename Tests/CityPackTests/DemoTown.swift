@@ -42,10 +42,10 @@ final class DemoTown {
         village = try #require(pack.city.areas.codes.first { $0.level == .village })
     }
 
-    func raise(_ kind: String, urgency: Urgency = .ordinary) throws -> Matter {
+    func raise(_ kind: String, urgency: Urgency = .ordinary, at area: AreaCode? = nil) throws -> Matter {
         let raised = Fact.Raised(
             number: "X1", kind: kind, text: "路灯不亮", title: "路灯不亮", channel: .web, caller: .resident,
-            area: village,
+            area: area ?? village,
             urgency: urgency, reachable: true)
         let events = try Core.raise(raised, by: .resident, in: city, at: clock.now)
         var matter = try #require(Matter(from: events[0]))
@@ -54,22 +54,26 @@ final class DemoTown {
     }
 
     /// A request that was given to the unit, and perhaps accepted.
-    func request(upTo stage: String) throws -> Matter {
+    func request(upTo stage: String, _ inputs: [String: String] = [:]) throws -> Matter {
         var matter = try raise("request")
         try move("register", ["category": leaf], by: "clerk", &matter)
-        try move("dispatch", ["unit": unit.text], by: "dispatcher", &matter)
+        let given = inputs.merging(["unit": unit.text]) { own, _ in own }
+        try move("dispatch", given, by: "dispatcher", &matter)
         if stage == "handling" { try move("accept", by: "handler", &matter) }
         return matter
     }
 
-    /// Makes a move as somebody of the pack who holds the role, of the unit where that matters.
-    func move(_ name: String, _ inputs: [String: String] = [:], by role: String, _ matter: inout Matter)
-        throws
-    {
+    /// Makes a move as somebody of the pack who holds the role, of the unit where that matters: the test's
+    /// own, or the one named.
+    func move(
+        _ name: String, _ inputs: [String: String] = [:], by role: String, of other: UnitCode? = nil,
+        _ matter: inout Matter
+    ) throws {
+        let unit = other ?? (role == "handler" ? self.unit : nil)
         let index = try #require(
             pack.people.firstIndex { person in
-                person.post.role == role && (role != "handler" || person.post.unit == unit)
-                    && person.post.area.contains(role == "handler" ? person.post.area : village)
+                person.post.role == role && (unit == nil || person.post.unit == unit)
+                    && (unit != nil || person.post.area.contains(village))
             })
         try perform(
             name, inputs, by: .officer(id: Int64(index + 1), posts: [pack.people[index].post]), &matter)

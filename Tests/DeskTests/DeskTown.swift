@@ -34,21 +34,25 @@ struct DeskTown: Sendable {
     static let day: Int64 = 24 * hour
 
     /// Runs a body in a fresh town that is gone afterwards.
-    static func with<T>(_ engine: TestEngine, _ body: (DeskTown) async throws -> T) async throws -> T {
+    static func with<T>(
+        _ engine: TestEngine, city: City = city, _ body: (DeskTown) async throws -> T
+    ) async throws -> T {
         try await engine.withDatabase { database in
-            try await body(try await settled(in: database))
+            try await body(try await settled(in: database, city: city))
         }
     }
 
     /// A town in a database that is empty or was a town before.
-    static func settled(in database: any Database) async throws -> DeskTown {
+    static func settled(in database: any Database, city: City = city) async throws -> DeskTown {
         try await Migrator(StorageSchema.migrations + DeskSchema.migrations).migrate(database, now: start)
-        return DeskTown(database: database)
+        let town = DeskTown(database: database, city: city)
+        try await town.desk.bringUpToDate()
+        return town
     }
 
-    init(database: any Database) {
+    init(database: any Database, city: City = city) {
         self.database = database
-        desk = Desk(database: database, city: Self.city, secret: Self.secret, address: Self.address)
+        desk = Desk(database: database, city: city, secret: Self.secret, address: Self.address)
     }
 
     static func area(_ text: String) -> AreaCode { AreaCode(text) ?? nothing() }

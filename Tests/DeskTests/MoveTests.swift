@@ -149,18 +149,21 @@ import Testing
     func returned(engine: TestEngine) async throws {
         try await DeskTown.with(engine) { town in
             let number = try await town.dispatched().number
-            for time in 1...3 {
-                let back = try await town.move("return", [.reason: "不归我们管"], on: number, by: DeskTown.handler)
-                #expect(back.stage == "registered")
-                #expect(try await town.matter(number).lead == nil)
-                #expect(try await town.matter(number).returns == time)
-                try await town.move(
-                    "dispatch", [.unit: DeskTown.unit.text], on: number, by: DeskTown.dispatcher)
-            }
-            let fourth = try await refusal {
+            let back = try await town.move("return", [.reason: "不归我们管"], on: number, by: DeskTown.handler)
+            #expect(back.stage == "registered")
+            #expect(try await town.matter(number).lead == nil)
+            #expect(try await town.matter(number).returns == 1)
+            try await town.move(
+                "dispatch", [.unit: DeskTown.unit.text], on: number, by: DeskTown.dispatcher)
+            let second = try await refusal {
                 try await town.move("return", [.reason: "不归我们管"], on: number, by: DeskTown.handler)
             }
-            #expect(fourth == .gateShut(.returnsBelow))
+            #expect(second == .gateShut(.returnsBelow))
+            // The second time the level above says who has it.
+            let again = try await town.move(
+                "returnAgain", [.reason: "不归我们管"], on: number, by: DeskTown.handler)
+            #expect(again.stage == "arbitration")
+            #expect(try await town.matter(number).returns == 2)
         }
     }
 

@@ -84,7 +84,17 @@ struct RandomLife {
             case .urgency: inputs[ask.word] = Urgency.urgent.rawValue
             case .reviewOn: inputs[ask.word] = "2026-12-01"
             case .files: break
-            case .reason, .answer, .explanation, .why, .note, .text: inputs[ask.word] = "理由\(draw(1000))"
+            case .part: inputs[ask.word] = DeskTown.unit.text
+            case .until: inputs[ask.word] = "2026-12-01"
+            case .sharpness: inputs[ask.word] = "3"
+            case .party: inputs[ask.word] = "甲方"
+            case .partyKind: inputs[ask.word] = PartyKind.owner.rawValue
+            case .session: inputs[ask.word] = SessionKind.site.rawValue
+            case .accepts: inputs[ask.word] = "yes"
+            case .way: inputs[ask.word] = ContactWay.phone.rawValue
+            case .reason, .answer, .explanation, .why, .note, .text, .task, .demand, .plan, .position,
+                .agreement:
+                inputs[ask.word] = "理由\(draw(1000))"
             }
         }
         return inputs

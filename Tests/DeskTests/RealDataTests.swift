@@ -5,28 +5,17 @@ import Foundation
 import Storage
 import Testing
 
-/// Files of real cities that lie beside the repository where they were fetched; elsewhere these tests are
-/// left out.
-private let shared = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../../shared/data").standardizedFileURL
-
-private func isThere(_ path: String) -> Bool {
-    if FileManager.default.fileExists(atPath: shared.appending(path: path).path) { return true }
-    FileHandle.standardError.write(Data("skipped: shared/data/\(path) is not here\n".utf8))
-    return false
-}
-
 @Suite("Real files", .serialized) struct RealDataTests {
     private func mapping(_ name: String) throws -> Mapping {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         return try Mapping(path: folder.appending(path: "../../Cities/demo/mappings/\(name).yaml").path)
     }
 
-    @Test("of messages to a city come in whole", .enabled(if: isThere("messages/labelled.jsonl.gz")))
+    @Test("of messages to a city come in whole", .enabled(if: RealFile.isThere("messages/labelled.jsonl.gz")))
     func messages() async throws {
         try await DeskTown.with(.sqlite) { town in
             let importer = Importer(desk: town.desk, mapping: try mapping("messages"))
-            let path = shared.appending(path: "messages/labelled.jsonl.gz").path
+            let path = RealFile.at("messages/labelled.jsonl.gz").path
             let report = try await importer.run(path, at: DeskTown.start) { _ in }
             #expect(report.read == 6721 && report.imported == 6721, "\(report)")
             let again = try await importer.run(path, at: DeskTown.start) { _ in }
@@ -37,10 +26,10 @@ private func isThere(_ path: String) -> Bool {
     /// Every tenth case in a test build; all of them when LIANXIN_ALL_CASES=1.
     @Test(
         "of a city's cases agree with it on what was late",
-        .enabled(if: isThere("boston311/boston_311.csv.gz")))
+        .enabled(if: RealFile.isThere("boston311/boston_311.csv.gz")))
     func cases() async throws {
         let all = ProcessInfo.processInfo.environment["LIANXIN_ALL_CASES"] == "1"
-        let cases = try Cases(shared.appending(path: "boston311/boston_311.csv.gz"), each: all ? 1 : 10)
+        let cases = try Cases(RealFile.at("boston311/boston_311.csv.gz"), each: all ? 1 : 10)
         defer { cases.remove() }
         try await DeskTown.with(.sqlite) { town in
             let importer = Importer(desk: town.desk, mapping: try mapping("boston311"))

@@ -92,9 +92,18 @@ import Testing
     func stale(engine: TestEngine) async throws {
         try await DeskTown.with(engine) { town in
             let number = try await town.dispatched().number
+            let signing: SQL = "SELECT count(*) FROM timers WHERE time_limit = 'signing'"
+            #expect(try await town.count(signing) == 2)
             try await town.move("accept", on: number, by: DeskTown.handler)
-            let later = DeskTown.start + DeskTown.day
+            #expect(try await town.count(signing) == 0)
+            // The resident was spoken with, which has a time of its own.
+            try await town.move("contact", [.way: "phone"], on: number, by: DeskTown.handler)
+            // Four working hours are over by then, a day is not.
+            let later = DeskTown.start + 12 * DeskTown.hour
             #expect(try await town.ring(at: later) == 0)
+            let other = try await town.dispatched().number
+            #expect(try await town.ring(at: later) > 0)
+            #expect(try await town.facts(other).contains(.clockExpired(limit: "signing")))
             #expect(try await !town.facts(number).contains(.clockExpired(limit: "signing")))
         }
     }
@@ -148,24 +157,39 @@ import Testing
         }
     }
 
-    @Test("pauses with its clock and is set anew when the clock goes on", arguments: TestEngine.present)
-    func pauses(engine: TestEngine) async throws {
+    @Test(
+        "pauses with its clock and is set anew when the clock goes on, in days and in working days",
+        arguments: TestEngine.present, ["0201", "0901"])
+    func pauses(engine: TestEngine, category: String) async throws {
         try await DeskTown.with(engine) { town in
-            let number = try await town.answered().number
+            let number = try await town.file().number
+            try await town.move("register", [.category: category], on: number, by: DeskTown.clerk)
+            try await town.move(
+                "dispatch", [.unit: DeskTown.unit.text], on: number, by: DeskTown.dispatcher)
             let whole: SQL = "SELECT count(*) FROM timers WHERE time_limit = 'whole'"
+            #expect(try await town.count(whole) == 2)
+            try await town.move("answer", [.answer: "已经清运。"], on: number, by: DeskTown.handler)
             #expect(try await town.count(whole) == 0)
             let asked = DeskTown.start + 3 * DeskTown.day
             try await town.move(
                 "rate", [.solved: "no", .satisfied: "no"], on: number, by: .resident, at: asked)
             #expect(try await town.count(whole) == 2)
             let clock = try #require(try await town.matter(number).clock("whole"))
-            let expected = DeskTown.city.calendar.add(
-                .workingHours(
-                    DeskTown.city.calendar.elapsed(
-                        from: DeskTown.start,
-                        to: DeskTown.city.calendar.add(.workingDays(15), to: DeskTown.start))),
-                to: asked)
+            // Nothing of it was used before the answer: seven days, or five working days for wages.
+            let calendar = DeskTown.city.calendar
+            let expected =
+                category == "0901"
+                ? calendar.add(
+                    .workingHours(
+                        calendar.elapsed(
+                            from: DeskTown.start, to: calendar.add(.workingDays(5), to: DeskTown.start))),
+                    to: asked)
+                : asked + 7 * DeskTown.day
             #expect(clock.due == expected)
+            #expect(try await town.ring(at: expected + -1) > 0)
+            #expect(try await !town.facts(number).contains(.clockExpired(limit: "whole")))
+            #expect(try await town.ring(at: expected) > 0)
+            #expect(try await town.facts(number).contains(.clockExpired(limit: "whole")))
         }
     }
 }

@@ -100,7 +100,8 @@ import Testing
         "channel = 'hotline'",
         "more = '我很满意'", "state = replace(state, '\"asking\"', '\"handling\"')", "due_at = due_at + 1",
         "place = '别处'", "version = version - 1", "source = 'elsewhere'", "rank = 0",
-        "head_hash = secrets.value",
+        "head_hash = secrets.value", "route = 'legacy'", "grade = 'deep'", "supervision = 3", "excluded = 1",
+        "urges = 7", "returns = returns + 1", "sharers = ' SUPERVISION '",
     ]
 
     @Test("names every matter whose row was changed", arguments: TestEngine.present)
@@ -125,7 +126,7 @@ import Testing
     @Test("names a matter whose row is gone, by its number", arguments: TestEngine.present)
     func rowGone(engine: TestEngine) async throws {
         let (complaints, number, _) = try await tampered(engine) { town, id, _ in
-            for table: SQL in ["contacts", "timers"] {
+            for table: SQL in ["contacts", "timers", "duties"] {
                 try await town.run("DELETE FROM " + table + " WHERE matter_id = \(id)")
             }
             if engine == .postgres { try await town.run("DELETE FROM matter_search WHERE matter_id = \(id)") }
@@ -141,7 +142,7 @@ import Testing
                 _ = try Anchors.take(day: "2026-03-02", now: DeskTown.start + DeskTown.day, in: connection)
             }
             #expect(try await town.complaints().isEmpty)
-            for table: SQL in ["contacts", "timers", "events"] {
+            for table: SQL in ["contacts", "timers", "events", "duties"] {
                 try await town.run("DELETE FROM " + table + " WHERE matter_id = \(id)")
             }
             if engine == .postgres { try await town.run("DELETE FROM matter_search WHERE matter_id = \(id)") }

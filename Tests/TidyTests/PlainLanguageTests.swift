@@ -13,15 +13,18 @@ struct PlainLanguageTests {
     static let keys = [
         "matters.raise.", "matters.raised.", "matters.track.", "matters.mine.", "matters.rate.",
         "matters.ask.resident.", "matters.hint.resident.", "matters.hint.place", "matters.filing.",
-        "matters.stale.", "matters.near.", "matters.kept.", "matters.link.", "areas.", "papers.", "web.",
-        "attachments.",
+        "matters.stale.", "matters.beside.resident.", "matters.near.", "matters.kept.", "matters.link.",
+        "areas.", "papers.", "web.", "attachments.", "assessments.published.", "assessments.measure.",
     ]
     /// Beginnings of keys among them that only people at work or programs meet.
     static let others = [
         "areas.api", "attachments.api", "papers.api", "web.api", "web.error.", "areas.admin",
     ]
     /// Pages whose help residents read.
-    static let topics = ["raise", "raised", "track", "rate", "mine", "areas", "area", "papers"]
+    static let topics = [
+        "raise", "raised", "track", "rate", "mine", "areas", "area", "papers",
+        "assessments-published",
+    ]
 
     static let told = words + templates + stages + help
 

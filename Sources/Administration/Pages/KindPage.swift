@@ -111,12 +111,19 @@ struct KindPage {
                 let warn = limit.warnAtPercent.map { "\($0) %" }
                 let warning = [warn, limit.atWarning.map(move)].compactMap(\.self).joined(separator: " · ")
                 return [
-                    "\(words(limit.text))", "\(kind.span(limit.span))\(byUrgency)",
+                    "\(words(limit.text))\(subject(of: limit))", "\(kind.span(limit.span))\(byUrgency)",
                     "\(list(limit.runs.map(stage)))", "\(list(limit.pauses.map(stage)))", "\(warning)",
                     "\(limit.atExpiry.map(move))",
                 ]
             }
         ).html
+    }
+
+    /// What it counts for, where that is not the matter itself.
+    private func subject(of limit: TimeLimit) -> HTML {
+        if limit.subject == .matter { return "" }
+        return
+            "<div class=\"muted\">\(kind.field("for")): \(kind.word("subject", limit.subject.rawValue))</div>"
     }
 
     private func move(_ name: String) -> String { procedure.move(name).map { words($0.text) } ?? name }
@@ -130,6 +137,9 @@ struct KindWords {
     func field(_ name: String) -> String {
         if name.hasPrefix("span."), let urgency = name.split(separator: ".").last {
             return "\(words("administration.field.span")) · \(words("administration.urgency.\(urgency)"))"
+        }
+        for part in ["sampling", "script"] where name.hasPrefix("\(part).") {
+            return "\(words("administration.field.\(part)")) · \(name.dropFirst(part.count + 1))"
         }
         let key = "administration.field.\(name)"
         return words.holds(key) ? words(key) : name
@@ -147,10 +157,18 @@ struct KindWords {
         guard let first = parts.first else { return token }
         let text = word(vocabulary, first)
         guard parts.count > 1 else { return text }
-        let details = parts.dropFirst().map { word("audience", $0) }
+        let details = parts.dropFirst().map(detail)
         return words(
             "administration.token",
             ["word": text, "details": details.joined(separator: words("administration.comma"))])
+    }
+
+    /// What a word takes: whom it is for, what is asked for, which route or grade; a number as it is.
+    private func detail(_ text: String) -> String {
+        let vocabulary = ["audience", "proposal", "route", "grade"].first { vocabulary in
+            words.holds("administration.\(vocabulary).\(text)")
+        }
+        return vocabulary.map { word($0, text) } ?? text
     }
 
     /// The value of a property as it is kept.
@@ -164,6 +182,7 @@ struct KindWords {
             case "closes": "outcome"
             case "sight": "sight"
             case "powers": "power"
+            case "for": "subject"
             case "leaf", "automatic", "first", "public": "answer"
             case "day": "day"
             default: nil

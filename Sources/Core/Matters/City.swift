@@ -14,11 +14,17 @@ public struct City: Sendable {
     /// The kind a resident's own words become before anybody has read them.
     public let firstKind: String
     public let calendar: WorkingCalendar
+    /// How long things may take for a class, a grade, an urgency or a place, beside the limits of the kinds.
+    public let limits: LimitTable
+    /// Which share of closed matters is looked at again.
+    public let sampling: Sampling
     public let templates: [String: Template]
     /// The unit that receives for the whole city: the hotline centre.
     public let desk: UnitCode
     /// Beginnings of answers and notes, in the order of the pack.
     public let replies: [Reply]
+    /// What is said when residents are called back, by kind.
+    public let scripts: [String: CallScript]
     /// Who serves residents where.
     public let contacts: ContactBook
     /// What residents may read about procedures and policies.
@@ -30,7 +36,9 @@ public struct City: Sendable {
         name: LocalText, version: Int, areas: AreaTree, area: AreaCode, units: [Unit], roles: [Role],
         catalogue: Catalogue, dispatch: DispatchCatalogue, procedures: [Procedure], firstKind: String,
         calendar: WorkingCalendar, templates: [Template], desk: UnitCode, replies: [Reply] = [],
-        contacts: ContactBook = .none, papers: [Paper] = [], tiles: MapTiles? = nil
+        contacts: ContactBook = .none, papers: [Paper] = [], tiles: MapTiles? = nil,
+        limits: LimitTable = LimitTable(), sampling: Sampling = Sampling(),
+        scripts: [String: CallScript] = [:]
     ) {
         self.name = name
         self.version = version
@@ -44,9 +52,12 @@ public struct City: Sendable {
             procedures.map { ($0.kind, $0) }, uniquingKeysWith: { first, _ in first })
         self.firstKind = firstKind
         self.calendar = calendar
+        self.limits = limits
+        self.sampling = sampling
         self.templates = Dictionary(templates.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         self.desk = desk
         self.replies = replies
+        self.scripts = scripts
         self.contacts = contacts
         self.papers = papers
         self.tiles = tiles

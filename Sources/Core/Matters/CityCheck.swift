@@ -10,6 +10,7 @@ public struct CityRows: Sendable {
     public var categories: [Catalogue.Category] = []
     public var rules: [DispatchCatalogue.Rule] = []
     public var procedures: [Procedure] = []
+    public var limits: [LimitRule] = []
 
     public init() {}
 }
@@ -28,6 +29,7 @@ public struct CityComplaint: Hashable, Sendable {
         case post(Int)
         case category(Int)
         case rule(Int)
+        case limit(Int)
         /// A setting of the city itself: `area`, `desk`, `firstKind`.
         case setting(String)
         /// A move of a kind.
@@ -47,6 +49,7 @@ public func complaints(about rows: CityRows) -> [CityComplaint] {
     check.checkRules()
     check.checkOwners()
     check.checkSettings()
+    check.checkLimits()
     return check.found
 }
 

@@ -25,16 +25,83 @@ func holds(
     case .reviewDue:
         return matter.reviewOn.flatMap { CivilDate($0) }.map { city.calendar.start(of: $0) <= now } ?? false
     case .scopeProposed: return matter.scopeProposed
+    case .partsAnswered, .wayKept, .routeIs, .gradeIs, .returnsAtLeast, .urgesAtLeast, .late, .supervised,
+        .notSupervised, .keyed, .extensionsBelow, .suspensionsBelow, .proposed, .notRuled, .raised,
+        .contacted,
+        .partiesAtLeast, .acceptedByAll, .checkFailed:
+        return holdsBeside(need, on: matter)
     }
 }
 
-/// Neither of the unit that leads or answered, nor the person who answered. What the desk itself answered on
-/// the spot, with no unit in the lead, another person of the desk may call back about.
+/// The guards on what goes on beside.
+private func holdsBeside(_ need: Guard, on matter: Matter) -> Bool {
+    let side = matter.side
+    switch need {
+    case .partsAnswered: return side.unsettled.isEmpty
+    case .wayKept: return keepsItsWay(matter, side)
+    case .routeIs(let route): return matter.route == route
+    case .gradeIs(let grade): return matter.grade == grade
+    case .returnsAtLeast(let count): return matter.returns >= count
+    case .urgesAtLeast(let count): return matter.urges >= count
+    case .late: return matter.overdue
+    case .supervised: return side.supervision != nil
+    case .notSupervised: return side.supervision == nil
+    case .keyed: return side.keyedAt != nil
+    case .extensionsBelow(let count): return side.extensions.count < count
+    case .suspensionsBelow(let count): return side.suspensions < count
+    case .proposed(let kind): return side.proposal(kind) != nil
+    case .notRuled: return side.ruledFor == nil || side.ruledFor != matter.lead
+    case .raised: return !side.raised.isEmpty
+    case .contacted: return side.contactedAt != nil
+    case .partiesAtLeast(let count): return side.parties.count >= count
+    case .acceptedByAll: return side.isAcceptedByAll
+    case .checkFailed: return side.checkFailed
+    default: return false
+    }
+}
+
+/// What M22 and M25 ask of each route and grade before there is an answer.
+private func keepsItsWay(_ matter: Matter, _ side: SideWork) -> Bool {
+    let isLed = side.leadership?.by != nil
+    let byRoute =
+        switch matter.route {
+        case .individual: side.promise != nil
+        case .legacy: isLed
+        case .notYet: false
+        case .common, nil: true
+        }
+    let byGrade =
+        switch matter.grade {
+        case .complex: !side.parts.isEmpty
+        case .deep: isLed
+        case .special: side.promise != nil || isLed
+        case .ordinary, nil: true
+        }
+    return byRoute && byGrade
+}
+
+extension SideWork {
+    /// One party alone has nobody to agree with; from two on each has to accept.
+    public var isAgreed: Bool { parties.count < 2 || isAcceptedByAll }
+
+    /// There is an agreement between two parties or more, and each accepted it (M73).
+    public var isAcceptedByAll: Bool {
+        agreedAt != nil && parties.count >= 2 && parties.allSatisfy { $0.accepts == true }
+    }
+}
+
+/// Neither of the unit that leads, answered or assisted, nor the person who answered. What the desk itself
+/// answered on the spot, with no unit in the lead, another person of the desk may call back about.
 func isOutside(_ actor: Actor, of matter: Matter) -> Bool {
     switch actor {
     case .resident, .system: return true
     case .officer(let id, let posts):
-        let units = matter.lead.map { [$0, matter.answer?.unit] } ?? []
+        var units: [UnitCode] = []
+        if let lead = matter.lead {
+            units =
+                [lead] + (matter.answer?.unit.map { [$0] } ?? []) + matter.side.parts.map(\.unit)
+                + matter.side.helped
+        }
         return matter.answer?.by != id && !posts.contains { units.contains($0.unit) }
     }
 }

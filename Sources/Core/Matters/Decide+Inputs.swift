@@ -14,13 +14,14 @@ func checked(
     for ask in move.asks where ask.required && inputs[ask.word] == nil { throw .missing(ask.word) }
     // In a fixed order, so that the same order is always refused for the same reason.
     for (word, value) in inputs.sorted(by: { $0.key < $1.key }) {
-        try check(value, as: word, order, on: matter, in: city, at: now)
+        try check(value, as: word, order, for: move, on: matter, in: city, at: now)
     }
     return inputs
 }
 
 private func check(
-    _ value: String, as word: InputWord, _ order: Order, on matter: Matter, in city: City, at now: Moment
+    _ value: String, as word: InputWord, _ order: Order, for move: Move, on matter: Matter, in city: City,
+    at now: Moment
 ) throws(Refusal) {
     switch word {
     case .category:
@@ -33,7 +34,9 @@ private func check(
     case .attempt:
         guard CallBackResult(rawValue: value) != nil else { throw .invalid(word, .unknown) }
     case .route:
-        guard Route(rawValue: value) != nil else { throw .invalid(word, .unknown) }
+        guard let route = Route(rawValue: value) else { throw .invalid(word, .unknown) }
+        // Who cannot help yet says why, and keeps it in the archive: that is a step of its own (M22 d).
+        if route == .notYet { throw .invalid(word, .notAllowed) }
     case .grade:
         guard Grade(rawValue: value) != nil else { throw .invalid(word, .unknown) }
     case .urgency:
@@ -42,7 +45,11 @@ private func check(
         guard let day = CivilDate(value) else { throw .invalid(word, .notADay) }
         guard city.calendar.start(of: day) > now else { throw .invalid(word, .past) }
     case .matter: try check(order.target, named: value, for: matter)
-    case .reason, .answer, .explanation, .why, .note, .text, .files: break
+    case .part, .until, .sharpness, .party, .partyKind, .session, .way, .accepts:
+        try checkSide(value, as: word, for: move, on: matter, in: city, at: now)
+    case .reason, .answer, .explanation, .why, .note, .text, .files, .task, .demand, .plan, .position,
+        .agreement:
+        break
     }
 }
 

@@ -60,6 +60,9 @@ public func decide(
     for need in move.needs where !holds(need, for: move, on: matter, by: actor, in: city, at: now) {
         throw .gateShut(need.word)
     }
+    for effect in move.does {
+        if let gate = lacks(effect, on: matter, by: actor, in: city) { throw .gateShut(gate) }
+    }
     if move.speaksForResident, !isOutside(actor, of: matter) { throw .gateShut(.outsideLead) }
     var matter = matter
     let scene = Scene(city: city, procedure: procedure, now: now)
@@ -95,7 +98,9 @@ public func raise(
     }
     if let outcome = first.closes { throw .againstTheLoop(outcome) }
     if first.holder == .lead { throw .gateShut(.dispatched) }
-    let clocks = scene.clockFacts(entering: first.name, urgency: raised.urgency, target: raised.targetAt)
+    let terms = LimitTerms(
+        category: raised.category, urgency: raised.urgency, grade: nil, area: raised.area)
+    let clocks = scene.clockFacts(entering: first.name, terms: terms, target: raised.targetAt)
     let event = Event(
         sequence: 1, at: now, by: doer, move: nil, from: nil, to: first.name,
         facts: [.raised(raised)] + files + clocks)
@@ -122,6 +127,7 @@ public func possibleMoves(on matter: Matter, by actor: Actor, in city: City, at 
         doer(of: move, on: matter, by: actor, in: city) != nil
             && (!move.speaksForResident || isOutside(actor, of: matter))
             && move.needs.allSatisfy { holds($0, for: move, on: matter, by: actor, in: city, at: now) }
+            && move.does.allSatisfy { lacks($0, on: matter, by: actor, in: city) == nil }
     }
 }
 
@@ -134,18 +140,18 @@ func doer(of move: Move, on matter: Matter, by actor: Actor, in city: City) -> D
     case .system(let name): return move.by.contains(.system) && !move.speaksForResident ? .system(name) : nil
     case .officer(let id, let posts):
         let post = posts.first { post in
-            move.by.contains(.role(post.role)) && reaches(post, matter, in: city)
+            move.by.contains(.role(post.role)) && mayAct(post, move, on: matter, in: city)
         }
         return post.map { .officer(id: id, unit: $0.unit) }
     }
 }
 
-/// Whether a post sees a matter: its area, or the matters its unit leads or was asked to see to.
+/// Whether a post sees a matter: its area, or the matters its unit leads, assists or was asked to see to.
 public func reaches(_ post: Post, _ matter: Matter, in city: City) -> Bool {
     guard let role = city.roles[post.role] else { return false }
     switch role.sight {
     case .area: return post.area.contains(matter.area)
-    case .unit: return post.unit == matter.lead || post.unit == matter.raisedTo
+    case .unit: return post.unit == matter.lead || matter.sharers.contains(post.unit)
     }
 }
 

@@ -34,6 +34,26 @@ public enum Fact: Hashable, Sendable, Codable {
     case clockStopped(limit: String)
     case clockWarned(limit: String)
     case clockExpired(limit: String)
+    case part(PartFact)
+    case proposal(ProposalFact)
+    /// A limit's due time was moved; both are kept.
+    case extended(limit: String, from: Moment, to: Moment)
+    /// It stands still until the review day, with approval (挂账).
+    case suspended(reason: String, reviewOn: String)
+    case supervision(SupervisionFact)
+    case raise(RaiseFact)
+    case leader(LeaderFact)
+    case mediation(MediationFact)
+    case check(CheckFact)
+    case contacted(way: ContactWay, note: String?)
+    /// By which way an opinion or an attempt came about.
+    case heard(way: ContactWay)
+    case keyed(reason: String)
+    case guided(text: String)
+    /// An arbitration gave it to this unit.
+    case ruled(unit: UnitCode)
+    /// It does not count in the assessment of the unit; the resident's words stay.
+    case excluded(reason: String)
 
     /// What a matter is when it comes in.
     public struct Raised: Hashable, Sendable, Codable {

@@ -10,10 +10,13 @@ enum LoopLaw {
     /// Throws unless the event may happen to the matter; `held` is the holder of the stage it leads to.
     static func check(_ event: Event, on matter: Matter, held: Stage.Holder?) throws(Refusal) {
         try checkOpinion(event, on: matter)
+        try checkBeside(event, on: matter)
         var after = matter
         after.apply(event)
         for case .closed(let outcome) in event.facts {
-            guard mayEnd(as: outcome, after, by: event) else { throw .againstTheLoop(outcome) }
+            guard mayEnd(as: outcome, after, by: event), isSettled(matter, for: outcome) else {
+                throw .againstTheLoop(outcome)
+            }
         }
         if let outcome = after.outcome, !mayRest(as: outcome, after) { throw .againstTheLoop(outcome) }
         // Nobody would see it there.
@@ -32,6 +35,29 @@ enum LoopLaw {
         if let said = matter.opinion, !said.isContent, event.by != .resident { throw .gateShut(.answered) }
     }
 
+    /// One public answer, and none over the head of an assistant; nobody decides what they asked for; the
+    /// unit under supervision does not end it (M25, M57).
+    private static func checkBeside(_ event: Event, on matter: Matter) throws(Refusal) {
+        let side = matter.side
+        for fact in event.facts {
+            switch fact {
+            case .answered where !side.unsettled.isEmpty: throw .gateShut(.partsAnswered)
+            // Asked too early, the resident's yes could not end it, and nothing would bring it back.
+            case .answered where !side.isAgreed: throw .gateShut(.acceptedByAll)
+            case .proposal(.granted(let kind, _)), .proposal(.denied(let kind, _)):
+                guard let asked = side.proposal(kind), case .officer(let id, _) = event.by else {
+                    throw .gateShut(.proposed)
+                }
+                if asked.by == id { throw .gateShut(.anotherPerson) }
+            case .supervision(.lifted):
+                if case .officer(_, let unit) = event.by, unit == side.supervision?.unit {
+                    throw .gateShut(.outsideLead)
+                }
+            default: break
+            }
+        }
+    }
+
     private static func mayEnd(as outcome: Outcome, _ matter: Matter, by event: Event) -> Bool {
         switch outcome {
         case .solved: matter.answer != nil && matter.opinion?.isContent == true
@@ -42,6 +68,18 @@ enum LoopLaw {
                 && tried(matter, fewestAttempts, hoursApart: hoursBetweenAttempts, at: event.at)
         case .merged: event.facts.contains { if case .merged = $0 { true } else { false } }
         case .elsewhere: false
+        }
+    }
+
+    /// No part is with anybody, and who quarrelled has accepted what was agreed (M73). What the resident
+    /// takes back, or what goes on elsewhere, need not wait for that.
+    private static func isSettled(_ matter: Matter, for outcome: Outcome) -> Bool {
+        let side = matter.side
+        switch outcome {
+        case .solved, .unreachable:
+            return side.unsettled.isEmpty && side.isAgreed
+        case .notInScope: return side.unsettled.isEmpty
+        case .withdrawn, .merged, .elsewhere: return true
         }
     }
 

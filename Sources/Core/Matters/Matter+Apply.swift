@@ -20,8 +20,11 @@ extension Matter {
             if case .officer(let id, _) = event.by { by = id }
             lastMoves[move] = LastMove(at: event.at, by: by)
         }
-        // What leaves the archive has no review day any more.
-        if event.to != event.from { reviewOn = nil }
+        // What leaves the archive has no review day any more, and is not one of those that wait (M22 d).
+        if event.to != event.from, reviewOn != nil {
+            reviewOn = nil
+            if route == .notYet { route = nil }
+        }
         for fact in event.facts { apply(fact, of: event) }
     }
 
@@ -32,19 +35,19 @@ extension Matter {
             if let route { self.route = route }
             if let grade { self.grade = grade }
             if let urgency { self.urgency = urgency }
-        case .dispatched(let unit):
-            (lead, leadSince, raisedTo) = (unit, event.at, nil)
-            startRound()
+        case .dispatched(let unit): pass(to: unit, at: event.at)
         case .takenBack:
-            (lead, leadSince, raisedTo) = (nil, nil, nil)
             returns += 1
-            startRound()
-        case .escalated(let unit): raisedTo = unit
+            pass(to: nil, at: event.at)
+        case .escalated(let unit):
+            raisedTo = unit
+            changeSide { $0.raised.append(SideWork.Raise(unit: unit, at: event.at)) }
         case .answered(_, let unit):
             startRound()
             var by: Int64?
             if case .officer(let id, _) = event.by { by = id }
             answer = Answer(at: event.at, unit: unit, by: by)
+            endWaiting()
         case .asked:
             askedAt = event.at
             attempts = []
@@ -62,15 +65,35 @@ extension Matter {
         case .proposalDropped: (scopeProposed, scopeProposer) = (false, nil)
         case .merged(let into): mergedInto = into
         case .joined(let from): joined.append(from)
-        case .archived(_, let day): reviewOn = day
+        case .archived(_, let day): (reviewOn, route) = (day, .notYet)
+        case .suspended(_, let day):
+            reviewOn = day
+            changeSide { $0.suspensions += 1 }
         case .reopened:
             reopens += 1
             (outcome, closedAt, mergedInto) = (nil, nil, nil)
+            changeSide { ($0.check, $0.checkFailed) = (nil, false) }
             startRound()
-        case .limitPassed: overdue = true
+        // What passed for an assistant, or for whoever decides, is not the lead's delay.
+        case .limitPassed(let limit): overdue = overdue || !limit.contains("@")
         case .closed(let outcome):
             self.outcome = outcome
             if closedAt == nil { closedAt = event.at }
+            endSide()
+        case .clockStarted, .clockPaused, .clockStopped, .clockWarned, .clockExpired:
+            applyClock(fact, of: event)
+        case .part, .proposal, .extended, .supervision, .raise, .leader, .mediation, .check, .contacted,
+            .keyed,
+            .guided, .ruled:
+            applyBeside(fact, of: event)
+        case .heard, .excluded, .added, .noted, .attached, .undone, .contactRevealed, .told, .reasoned,
+            .raised:
+            break
+        }
+    }
+
+    private mutating func applyClock(_ fact: Fact, of event: Event) {
+        switch fact {
         case .clockStarted(let limit, let from, let due, let warn):
             clocks.removeAll { $0.limit == limit }
             clocks.append(
@@ -82,8 +105,41 @@ extension Matter {
             change(limit) {
                 $0.expired = true; $0.warn = nil
             }
-        case .added, .noted, .attached, .undone, .contactRevealed, .told, .reasoned, .raised: break
+        default: break
         }
+    }
+
+    private mutating func applyBeside(_ fact: Fact, of event: Event) {
+        switch fact {
+        case .part(let fact): apply(fact, at: event.at)
+        case .proposal(let fact): apply(fact, of: event)
+        case .extended(let limit, let from, let to):
+            changeSide {
+                $0.extensions.append(SideWork.Extension(limit: limit, from: from, to: to, at: event.at))
+            }
+        case .supervision(let fact): apply(fact, of: event)
+        case .raise(let fact): apply(fact, at: event.at)
+        case .leader(let fact): apply(fact, of: event)
+        case .mediation(let fact): apply(fact, at: event.at)
+        case .check(let fact): apply(fact, at: event.at)
+        case .contacted: changeSide { $0.contactedAt = event.at }
+        case .keyed: changeSide { ($0.keyedAt, $0.guidedAt) = (event.at, nil) }
+        case .guided: changeSide { $0.guidedAt = event.at }
+        case .ruled(let unit): changeSide { $0.ruledFor = unit }
+        default: break
+        }
+    }
+
+    /// Another unit leads, or none: what the last one had going on is over. A supervision order stands.
+    private mutating func pass(to unit: UnitCode?, at now: Moment) {
+        (lead, leadSince) = (unit, unit == nil ? nil : now)
+        endSideOfUnit()
+        if let unit {
+            if side.supervision != nil { changeSide { $0.supervision?.passes(to: unit, at: now) } }
+        } else {
+            changeSide { $0.ruledFor = nil }
+        }
+        startRound()
     }
 
     /// A new answer, unit or opening begins anew: what was said of the old answer does not hold for the

@@ -46,6 +46,8 @@ public struct Matter: Hashable, Sendable, Codable {
     public internal(set) var outcome: Outcome?
     public internal(set) var closedAt: Moment?
     public internal(set) var clocks: [Clock] = []
+    /// What goes on beside; nil where nothing does, as in rows of an older program. Read it as `side`.
+    var work: SideWork?
     /// Who made each move last, and when.
     public internal(set) var lastMoves: [String: LastMove] = [:]
 
@@ -84,9 +86,10 @@ public struct Matter: Hashable, Sendable, Codable {
         public internal(set) var expired: Bool
     }
 
-    /// The clock that runs out first among those that count now.
+    /// The clock that runs out first among those that count now for whoever holds the matter; parts of others
+    /// and decisions have their own.
     public var nextClock: Clock? {
-        clocks.filter { $0.pausedAt == nil }.min {
+        clocks.filter { $0.pausedAt == nil && !$0.limit.contains("@") }.min {
             ($0.expired ? 1 : 0, $0.due) < ($1.expired ? 1 : 0, $1.due)
         }
     }

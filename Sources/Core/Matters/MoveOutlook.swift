@@ -33,17 +33,25 @@ public func preview(_ move: Move, on matter: Matter, in city: City, at now: Mome
     let now = max(now, matter.changedAt)
     let to = move.to ?? matter.stage
     let scene = Scene(city: city, procedure: procedure, now: now)
-    let facts = scene.clockFacts(moving: matter, to: to, facts: [])
+    // What was asked for is known before it is granted.
+    let known = move.does.flatMap { effect -> [Fact] in
+        guard case .grant = effect else { return [] }
+        return scene.sideFacts(of: effect, on: matter, by: .system("preview"), inputs: [:])
+    }
+    let facts = scene.clockFacts(moving: matter, to: to, facts: known)
     var told: [Audience] = []
     for case .tell(let audience, _) in move.does where !told.contains(audience) { told.append(audience) }
     let asked = move.asks.map(\.word)
-    let open = [InputWord.urgency, .reviewOn].filter { word in
-        guard asked.contains(word) else { return false }
-        return move.does.contains(word == .urgency ? .classify : .archive)
-    }
+    let limits = city.limits
+    let open: [(word: InputWord, by: Effect, counts: Bool)] = [
+        (.category, .categorise, limits.heeds(.category, of: matter.kind)),
+        (.grade, .classify, limits.heeds(.grade, of: matter.kind)),
+        (.urgency, .classify, true), (.reviewOn, .archive, true),
+    ]
     return MoveOutlook(
         stage: to, outcome: to == matter.stage ? nil : procedure.stage(to)?.closes,
-        clocks: MoveOutlook.changes(facts), told: told, open: open)
+        clocks: MoveOutlook.changes(facts), told: told,
+        open: open.filter { $0.counts && asked.contains($0.word) && move.does.contains($0.by) }.map(\.word))
 }
 
 extension MoveOutlook {
@@ -73,7 +81,11 @@ extension MoveOutlook {
             case .raised, .categorised, .classified, .dispatched, .takenBack, .escalated, .answered, .asked,
                 .rated, .attempted, .urged, .added, .noted, .attached, .undone, .scopeProposed,
                 .proposalDropped, .merged, .joined, .archived, .reopened, .contactRevealed, .limitPassed,
-                .told, .reasoned, .closed, .clockWarned, .clockExpired:
+                .told, .reasoned, .closed, .clockWarned, .clockExpired, .part, .proposal, .extended,
+                .suspended,
+                .supervision, .raise, .leader, .mediation, .check, .contacted, .heard, .keyed, .guided,
+                .ruled,
+                .excluded:
                 break
             }
         }

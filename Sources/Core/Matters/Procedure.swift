@@ -33,7 +33,12 @@ public struct Procedure: Sendable, Hashable {
     public var first: Stage? { stages.first }
     public func stage(_ name: String) -> Stage? { stageByName[name] }
     public func move(_ name: String) -> Move? { moveByName[name] }
-    public func limit(_ name: String) -> TimeLimit? { limits.first { $0.name == name } }
+
+    /// The limit a clock belongs to: a clock of a part or of a decision is named `limit@whose`.
+    public func limit(_ clock: String) -> TimeLimit? {
+        let name = clock.firstIndex(of: "@").map { clock[..<$0] } ?? clock[...]
+        return limits.first { $0.name == name }
+    }
 
     /// The moves that start in a stage, in the order of the file.
     public func moves(from stage: String) -> [Move] {
@@ -107,7 +112,10 @@ public struct Move: Sendable, Hashable {
 
     /// Whether it keeps what the resident said, or that they could not be asked. Nobody of the unit that did
     /// the work may make such a move.
-    public var speaksForResident: Bool { does.contains(.opinion) || does.contains(.attempt) }
+    public var speaksForResident: Bool {
+        let voices: [Effect] = [.opinion, .attempt, .recheck, .tryCheck, .dropCheck]
+        return does.contains { voices.contains($0) }
+    }
 
     /// An input of a move.
     public struct Ask: Sendable, Hashable {
@@ -126,7 +134,10 @@ public struct TimeLimit: Sendable, Hashable {
     public let name: String
     public let text: LocalText
     public let span: Span
-    /// It counts while the matter stands in one of these.
+    /// What it counts for.
+    public let subject: Subject
+    /// It counts while the matter stands in one of these; for anything but the matter itself, none means
+    /// every open stage.
     public let runs: [String]
     /// It stands still in these, and goes on afterwards. Anywhere else it ends.
     public let pauses: [String]
@@ -142,11 +153,12 @@ public struct TimeLimit: Sendable, Hashable {
     public init(
         name: String, text: LocalText, span: Span, runs: [String], pauses: [String] = [],
         warnAtPercent: Int? = nil, atWarning: String? = nil, atExpiry: String? = nil,
-        spanByUrgency: [Urgency: Span] = [:]
+        spanByUrgency: [Urgency: Span] = [:], subject: Subject = .matter
     ) {
         self.name = name
         self.text = text
         self.span = span
+        self.subject = subject
         self.runs = runs
         self.pauses = pauses
         self.warnAtPercent = warnAtPercent
@@ -156,4 +168,30 @@ public struct TimeLimit: Sendable, Hashable {
     }
 
     public func span(for urgency: Urgency) -> Span { spanByUrgency[urgency] ?? span }
+
+    /// What a limit counts for: the matter as it stands, or something that goes on beside. It begins and ends
+    /// with that.
+    public enum Subject: String, CaseIterable, Sendable, Codable {
+        case matter
+        /// Each part of an assistant, until it answers or refuses.
+        case part
+        /// Each decision that somebody asked for.
+        case decision
+        /// A supervision order, until the unit answers it; anew at each level.
+        case supervision
+        /// What was raised a level, until that level takes it up.
+        case raise
+        /// Speaking with the resident, from dispatch on.
+        case contact
+        /// What a person promised: due at the end of that day.
+        case promise
+        /// A leader who was asked for, until one takes it.
+        case leaderCall
+        /// What a leader took under contract: due at the end of the day given.
+        case leadership
+        /// Guidance for a key order.
+        case guidance
+        /// The visit or call afterwards, from the day on which it may be made; also for what is closed.
+        case check
+    }
 }

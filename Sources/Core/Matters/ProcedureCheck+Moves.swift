@@ -31,6 +31,7 @@ extension ProcedureCheck {
                     "Add \(word.rawValue) to `asks`, without a question mark")
             }
         }
+        checkBeside(move)
         if move.does.contains(.classify), asked.isDisjoint(with: [.route, .grade, .urgency]) {
             complain(
                 subject, "asks", .rule,
@@ -203,47 +204,5 @@ extension ProcedureCheck {
             .move(move.name), "needs", .rule,
             "the move \"\(move.name)\" ends in \"\(to)\" without its gate: \(why)", "Add `\(gate)` to `needs`"
         )
-    }
-}
-
-extension Effect {
-    /// The inputs that it keeps, if they are given.
-    fileprivate var uses: [InputWord] {
-        switch self {
-        case .classify: [.route, .grade, .urgency]
-        case .opinion: needs + [.why]
-        case .categorise, .dispatch, .takeBack, .escalate, .answer, .ask, .attempt, .urge, .add, .note,
-            .proposeScope,
-            .dropProposal, .merge, .archive, .reopen, .revealContact, .markOverdue, .tell:
-            needs
-        }
-    }
-
-    /// Whether it changes nothing of how the matter ended.
-    fileprivate var mayFollowTheEnd: Bool {
-        switch self {
-        case .add, .note, .revealContact, .tell, .categorise, .classify: true
-        case .dispatch, .takeBack, .escalate, .answer, .ask, .opinion, .attempt, .urge, .proposeScope,
-            .dropProposal,
-            .merge, .archive, .reopen, .markOverdue:
-            false
-        }
-    }
-}
-
-extension Guard {
-    /// False for numbers with which it always or never holds.
-    fileprivate var isPossible: Bool {
-        switch self {
-        case .attempts(let count, let hours): count >= 1 && (0...8760).contains(hours)
-        case .returnsBelow(let count), .roundsAtLeast(let count), .reopensBelow(let count):
-            (1...1000).contains(count)
-        case .closedWithin(let days): (1...36_500).contains(days)
-        case .notWithin(let hours): (1...8760).contains(hours)
-        case .satisfied, .unsatisfied, .categorised, .dispatched, .answered, .anotherPerson, .outsideLead,
-            .reviewDue,
-            .scopeProposed:
-            true
-        }
     }
 }

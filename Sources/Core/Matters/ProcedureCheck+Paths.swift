@@ -21,11 +21,11 @@ extension ProcedureCheck {
                     + "where it starts",
                 "Say in `needs` when it follows")
         }
-        if move.to == nil {
+        if move.to == nil, !(move.does.contains(.supervise) && move.needs.contains(.notSupervised)) {
             complain(
                 subject, "to", .path,
                 "the move \"\(move.name)\" follows by itself and stays: it would follow for ever",
-                "Say in `to` where it leads")
+                "Say in `to` where it leads; one that does supervise and needs notSupervised may stay")
         }
     }
 
@@ -82,7 +82,7 @@ extension ProcedureCheck {
                 subject, property, .rule, "\(what) has \"\(property)\" \(span), which is no time at all",
                 "Write a time above zero: 2h, 15d, 4wh, 5wd")
         }
-        if limit.runs.isEmpty {
+        if limit.runs.isEmpty, limit.subject == .matter {
             complain(subject, "runs", .rule, "\(what) runs in no stage", "Name the stages in which it counts")
         }
         for stage in limit.runs where limit.pauses.contains(stage) {
@@ -124,7 +124,7 @@ extension ProcedureCheck {
 
     private mutating func check(_ move: Move, of limit: TimeLimit, _ property: String) {
         let subject = ProcedureComplaint.Subject.limit(limit.name)
-        let missing = limit.runs.filter { !move.from.contains($0) }
+        let missing = counts(limit).filter { !move.from.contains($0) }
         if !missing.isEmpty {
             complain(
                 subject, property, .rule,
@@ -138,6 +138,16 @@ extension ProcedureCheck {
                 "the limit \"\(limit.name)\" has \(property) \"\(move.name)\", which the system may not make",
                 "Add `system` to `by` of the move")
         }
+    }
+
+    /// The stages in which a limit can run out. One for what goes on beside that names none counts in every
+    /// open stage; the check afterwards where it is made.
+    private func counts(_ limit: TimeLimit) -> [String] {
+        if !limit.runs.isEmpty || limit.subject == .matter { return limit.runs }
+        if limit.subject == .check {
+            return procedure.moves.filter { $0.does.contains(.recheck) }.flatMap(\.from)
+        }
+        return procedure.stages.filter { $0.closes == nil && !limit.pauses.contains($0.name) }.map(\.name)
     }
 
     // MARK: Ways

@@ -27,14 +27,7 @@ public struct Reply: Hashable, Sendable {
     /// The text in a language with its blanks filled, in one pass: no value is read as a blank again. A
     /// blank without a value stays as it is, for the officer to fill.
     public func filled(_ language: Language, _ values: [String: String]) -> String {
-        var (result, rest) = ("", text[language][...])
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            let name = String(rest[rest.index(after: open)..<close])
-            result += rest[..<open]
-            result += values[name] ?? "{\(name)}"
-            rest = rest[rest.index(after: close)...]
-        }
-        return result + rest
+        text[language].withBlanks { values[$0] ?? "{\($0)}" }
     }
 }
 

@@ -2,23 +2,27 @@
 extension Scene {
     /// The clock facts of an event that leads to `stage` and states `facts`.
     func clockFacts(moving matter: Matter, to stage: String, facts: [Fact]) -> [Fact] {
-        var urgency = matter.urgency
+        let before = LimitTerms(of: matter)
+        let terms = Terms(before: before, after: before.after(facts))
         var review: Moment?
         for fact in facts {
-            if case .classified(_, _, let given?) = fact { urgency = given }
-            if case .archived(_, let day) = fact {
+            switch fact {
+            case .archived(_, let day), .suspended(_, let day):
                 review = CivilDate(day).map { city.calendar.start(of: $0) }
+            default: break
             }
         }
-        var clocks: [Fact] = []
-        for limit in procedure.limits {
+        var clocks = extended(matter, facts, terms)
+        let moved = Set(MoveOutlook.changes(clocks).map(\.limit))
+        for limit in procedure.limits where limit.subject == .matter && !moved.contains(limit.name) {
             let place = place(of: limit, in: stage)
             if let clock = matter.clock(limit.name) {
-                clocks += change(clock, of: limit, place, Hurry(before: matter.urgency, after: urgency))
+                clocks += change(clock, of: limit, place, terms)
             } else if place == .runs {
-                clocks.append(started(limit, urgency: urgency, promised: review))
+                clocks.append(started(limit, terms: terms.after, promised: review))
             }
         }
+        clocks += sideClockFacts(moving: matter, to: stage, facts: facts, terms)
         // A limit that the procedure no longer knows counts for nobody.
         clocks += matter.clocks.filter { procedure.limit($0.limit) == nil }.map {
             .clockStopped(limit: $0.limit)
@@ -27,17 +31,20 @@ extension Scene {
     }
 
     /// The clock facts of a new matter. `target` is a time promised elsewhere, which the first limit keeps.
-    func clockFacts(entering stage: String, urgency: Urgency, target: Moment?) -> [Fact] {
-        procedure.limits.enumerated().filter { place(of: $1, in: stage) == .runs }.map { index, limit in
-            started(limit, urgency: urgency, promised: index == 0 ? target : nil)
+    func clockFacts(entering stage: String, terms: LimitTerms, target: Moment?) -> [Fact] {
+        procedure.limits.enumerated().filter {
+            $1.subject == .matter && place(of: $1, in: stage) == .runs
+        }.map { index, limit in
+            started(limit, terms: terms, promised: index == 0 ? target : nil)
         }
     }
 
-    private enum Place { case runs, pauses, ends }
+    enum Place { case runs, pauses, ends }
 
-    private struct Hurry {
-        let before: Urgency
-        let after: Urgency
+    /// What decides the length of a limit, before an event and by it.
+    struct Terms {
+        let before: LimitTerms
+        let after: LimitTerms
     }
 
     /// Two moments of a clock that move together.
@@ -49,58 +56,89 @@ extension Scene {
     }
 
     /// Nothing counts any more for what has ended, whatever the limit says.
-    private func place(of limit: TimeLimit, in stage: String) -> Place {
+    func place(of limit: TimeLimit, in stage: String) -> Place {
+        if limit.subject == .check { return .runs }
         if procedure.stage(stage)?.closes != nil { return .ends }
         if limit.runs.contains(stage) { return .runs }
-        return limit.pauses.contains(stage) ? .pauses : .ends
+        if limit.pauses.contains(stage) { return .pauses }
+        return limit.runs.isEmpty && limit.subject != .matter ? .runs : .ends
     }
 
-    private func started(_ limit: TimeLimit, urgency: Urgency, promised: Moment?) -> Fact {
-        var marks = marks(of: limit, from: now, urgency: urgency)
+    /// The length of a limit whose clock begins at `start`: the rule in force on that day is the one that
+    /// counts for it, whatever comes later.
+    private func span(of limit: TimeLimit, from start: Moment, _ terms: LimitTerms) -> Span {
+        city.span(of: limit, kind: procedure.kind, terms: terms, at: start)
+    }
+
+    /// - Parameters:
+    ///   - name: The clock's, where it is not the limit's.
+    ///   - base: From when the time counts, where that is not now.
+    func started(
+        _ limit: TimeLimit, as name: String? = nil, terms: LimitTerms, promised: Moment?, base: Moment? = nil
+    ) -> Fact {
+        let span = span(of: limit, from: base ?? now, terms)
+        var marks = marks(of: limit, span, from: base ?? now)
         if let promised {
             let due = max(promised, now)
-            marks = Marks(due: due, warn: warning(of: limit, from: now, to: due, urgency: urgency))
+            marks = Marks(due: due, warn: warning(of: limit, like: span, from: now, to: due))
         }
-        return .clockStarted(limit: limit.name, from: now, due: marks.due, warn: marks.warn)
+        return .clockStarted(limit: name ?? limit.name, from: now, due: marks.due, warn: marks.warn)
     }
 
-    private func change(_ clock: Matter.Clock, of limit: TimeLimit, _ place: Place, _ hurry: Hurry) -> [Fact]
-    {
+    /// The clock of a limit that was extended: from its old beginning to the new end.
+    private func extended(_ matter: Matter, _ facts: [Fact], _ terms: Terms) -> [Fact] {
+        facts.compactMap { fact in
+            guard case .extended(let name, _, let due) = fact, let clock = matter.clock(name),
+                let limit = procedure.limit(name)
+            else { return nil }
+            let span = span(of: limit, from: clock.from, terms.after)
+            let warn = warning(of: limit, like: span, from: clock.from, to: due).map { max($0, now) }
+            return .clockStarted(limit: name, from: clock.from, due: due, warn: warn)
+        }
+    }
+
+    func change(_ clock: Matter.Clock, of limit: TimeLimit, _ place: Place, _ terms: Terms) -> [Fact] {
         var facts: [Fact] = []
         var expired = clock.expired
         // It passed before anybody rang: leaving the stage in time is not the same as leaving it late.
         if place != .runs, clock.pausedAt == nil, !expired, clock.due <= now {
-            facts.append(.clockExpired(limit: limit.name))
+            facts.append(.clockExpired(limit: clock.limit))
             let atExpiry = limit.atExpiry.flatMap { procedure.move($0) }
-            if atExpiry?.does.contains(.markOverdue) == true { facts.append(.limitPassed(limit: limit.name)) }
+            if atExpiry?.does.contains(.markOverdue) == true {
+                facts.append(.limitPassed(limit: clock.limit))
+            }
             expired = true
         }
-        if place == .ends { return facts + [.clockStopped(limit: limit.name)] }
+        if place == .ends { return facts + [.clockStopped(limit: clock.limit)] }
         if expired { return facts }
-        let isHurried = limit.span(for: hurry.after) != limit.span(for: hurry.before)
+        let before = span(of: limit, from: clock.from, terms.before)
+        let after = span(of: limit, from: clock.from, terms.after)
+        let isChanged = after != before
         var marks = Marks(due: clock.due, warn: clock.warn)
-        if isHurried { marks = hurried(clock, of: limit, hurry) }
-        if let paused = clock.pausedAt, isHurried || place == .runs {
-            marks = marks.moved { later($0, by: paused, like: limit.span(for: hurry.after)) }
+        if isChanged { marks = changed(clock, of: limit, from: before, to: after) }
+        if let paused = clock.pausedAt, isChanged || place == .runs {
+            marks = marks.moved { later($0, by: paused, like: after) }
         }
-        if isHurried || (clock.pausedAt != nil && place == .runs) {
-            facts.append(.clockStarted(limit: limit.name, from: clock.from, due: marks.due, warn: marks.warn))
+        if isChanged || (clock.pausedAt != nil && place == .runs) {
+            facts.append(
+                .clockStarted(limit: clock.limit, from: clock.from, due: marks.due, warn: marks.warn))
         }
-        if place == .pauses, isHurried || clock.pausedAt == nil {
-            facts.append(.clockPaused(limit: limit.name))
+        if place == .pauses, isChanged || clock.pausedAt == nil {
+            facts.append(.clockPaused(limit: clock.limit))
         }
         return facts
     }
 
-    /// A matter that became more or less urgent is due as if it had been so from the start of the clock;
-    /// what its pauses added stays added, and a time promised elsewhere that is earlier stays promised.
-    private func hurried(_ clock: Matter.Clock, of limit: TimeLimit, _ hurry: Hurry) -> Marks {
-        let before = marks(of: limit, from: clock.from, urgency: hurry.before).due
-        var after = marks(of: limit, from: clock.from, urgency: hurry.after)
+    /// A matter whose limit became another one, by its class, grade or urgency, is due as if that had been so
+    /// from the start of the clock; what its pauses added stays added, and a time promised elsewhere that is
+    /// earlier stays promised.
+    private func changed(_ clock: Matter.Clock, of limit: TimeLimit, from old: Span, to new: Span) -> Marks {
+        let before = marks(of: limit, old, from: clock.from).due
+        var after = marks(of: limit, new, from: clock.from)
         // Once warned is warned.
         if clock.warn == nil { after.warn = nil }
         if clock.due < before { return after.moved { min($0, clock.due) } }
-        switch limit.span(for: hurry.after) {
+        switch new {
         case .calendar: return after.moved { $0 + (clock.due - before) }
         case .workingHours, .workingDays:
             let added = city.calendar.elapsed(from: before, to: clock.due)
@@ -108,26 +146,28 @@ extension Scene {
         }
     }
 
-    /// What was left until `moment` when the clock paused is counted on from now, in the limit's own measure.
+    /// A moment moved by a pause that ends now, in the limit's own measure: what was left of it when the
+    /// clock paused is left of it now, and what lay behind by then lies as far behind.
     private func later(_ moment: Moment, by paused: Moment, like span: Span) -> Moment {
         switch span {
         case .calendar: return moment + (now - paused)
         case .workingHours, .workingDays:
-            let left = city.calendar.elapsed(from: paused, to: moment)
-            return left > 0 ? city.calendar.add(.workingHours(left), to: now) : now
+            let stood = city.calendar.elapsed(from: paused, to: now)
+            return stood > 0 ? city.calendar.add(.workingHours(stood), to: moment) : moment
         }
     }
 
-    private func marks(of limit: TimeLimit, from start: Moment, urgency: Urgency) -> Marks {
-        let due = city.calendar.add(limit.span(for: urgency), to: start)
-        return Marks(due: due, warn: warning(of: limit, from: start, to: due, urgency: urgency))
+    private func marks(of limit: TimeLimit, _ span: Span, from start: Moment) -> Marks {
+        let due = city.calendar.add(span, to: start)
+        return Marks(due: due, warn: warning(of: limit, like: span, from: start, to: due))
     }
 
-    /// The moment at which the warning's share of the time between two moments has gone by.
-    private func warning(of limit: TimeLimit, from start: Moment, to due: Moment, urgency: Urgency) -> Moment?
+    /// The moment at which the warning's share of the time between two moments has gone by, in the measure
+    /// of `span`.
+    private func warning(of limit: TimeLimit, like span: Span, from start: Moment, to due: Moment) -> Moment?
     {
         guard let percent = limit.warnAtPercent, limit.atWarning != nil, due > start else { return nil }
-        switch limit.span(for: urgency) {
+        switch span {
         case .calendar: return start + (due - start) / 100 * Int64(percent)
         case .workingHours, .workingDays:
             let length = city.calendar.elapsed(from: start, to: due) / 100 * Int64(percent)

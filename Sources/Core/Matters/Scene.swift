@@ -13,7 +13,7 @@ struct Scene {
         for effect in move.does {
             facts += self.facts(of: effect, on: matter, by: doer, inputs: inputs, limit: limit)
         }
-        if let reason = inputs[.reason], !move.does.contains(where: { $0.needs.contains(.reason) }) {
+        if let reason = inputs[.reason], !move.does.contains(where: \.keepsReason) {
             facts.append(.reasoned(reason: reason))
         }
         facts += attachments.map { .attached($0) }
@@ -37,7 +37,8 @@ struct Scene {
     func unordered(_ move: Move, on matter: Matter, by name: String, limit: String? = nil) -> Event? {
         guard move.from.contains(matter.stage), !move.speaksForResident,
             !move.asks.contains(where: \.required),
-            move.needs.allSatisfy({ holds($0, for: move, on: matter, by: .system(name), in: city, at: now) })
+            move.needs.allSatisfy({ holds($0, for: move, on: matter, by: .system(name), in: city, at: now) }),
+            move.does.allSatisfy({ lacks($0, on: matter, by: .system(name), in: city) == nil })
         else { return nil }
         return try? event(of: move, on: matter, by: .system(name), inputs: [:], limit: limit)
     }
@@ -75,8 +76,10 @@ struct Scene {
         case .opinion:
             guard let solved = inputs[.solved], let satisfied = inputs[.satisfied] else { return [] }
             return [.rated(solved: solved == "yes", satisfied: satisfied == "yes", why: inputs[.why])]
+                + heard(inputs)
         case .attempt:
-            return inputs[.attempt].flatMap(CallBackResult.init).map { [.attempted(result: $0)] } ?? []
+            let result = inputs[.attempt].flatMap(CallBackResult.init)
+            return result.map { [.attempted(result: $0)] + heard(inputs) } ?? []
         case .urge: return [.urged]
         case .add: return inputs[.text].map { [.added(text: $0)] } ?? []
         case .note: return inputs[.note].map { [.noted(text: $0)] } ?? []
@@ -90,7 +93,16 @@ struct Scene {
         case .revealContact: return inputs[.reason].map { [.contactRevealed(reason: $0)] } ?? []
         case .markOverdue: return limit.map { [.limitPassed(limit: $0)] } ?? []
         case .tell(let audience, let template): return [.told(audience: audience, template: template)]
+        case .givePart, .answerPart, .refusePart, .insistPart, .dropPart, .propose, .grant, .deny, .supervise,
+            .answerSupervision, .liftSupervision, .raiseSupervision, .takeRaise, .handDown, .claim,
+            .callLeader, .contract, .leaderVisit, .nameParty, .takePosition, .holdSession, .agree, .accept,
+            .contact, .key, .guide, .rule, .sample, .revisit, .recheck, .tryCheck, .dropCheck:
+            return sideFacts(of: effect, on: matter, by: doer, inputs: inputs)
         }
+    }
+
+    private func heard(_ inputs: [InputWord: String]) -> [Fact] {
+        inputs[.way].flatMap(ContactWay.init).map { [.heard(way: $0)] } ?? []
     }
 
     private func classified(_ inputs: [InputWord: String]) -> [Fact] {
@@ -103,7 +115,11 @@ struct Scene {
 
     /// The unit one level above those that have it (M43): levels are never skipped.
     private func above(_ matter: Matter) -> UnitCode? {
-        (matter.raisedTo ?? matter.lead).flatMap { city.units[$0]?.parent }
+        let above = (matter.raisedTo ?? matter.lead).flatMap { city.units[$0]?.parent }
+        // Where units stand above each other in a circle, it is not raised to somebody who has it.
+        return above.flatMap { up in
+            up == matter.lead || matter.side.raised.contains { $0.unit == up } ? nil : up
+        }
     }
 
     private func unit(of doer: Doer) -> UnitCode? {

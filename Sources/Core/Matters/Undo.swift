@@ -54,10 +54,14 @@ extension Fact {
     fileprivate var stays: Bool {
         switch self {
         case .raised, .answered, .asked, .rated, .attempted, .urged, .attached, .undone, .merged, .joined,
-            .reopened, .contactRevealed, .limitPassed, .closed, .clockWarned, .clockExpired:
+            .reopened, .contactRevealed, .limitPassed, .closed, .clockWarned, .clockExpired, .part, .proposal,
+            .extended, .suspended, .supervision, .raise, .mediation, .check, .contacted, .heard, .guided,
+            .ruled, .excluded:
             true
         case .categorised, .classified, .dispatched, .takenBack, .escalated, .added, .noted, .scopeProposed,
-            .proposalDropped, .archived, .told, .reasoned, .clockStarted, .clockPaused, .clockStopped:
+            .proposalDropped, .archived, .told, .reasoned, .clockStarted, .clockPaused, .clockStopped,
+            .leader,
+            .keyed:
             false
         }
     }

@@ -32,6 +32,32 @@ public enum InputWord: String, CaseIterable, Hashable, Comparable, Sendable, Cod
     case text
     /// A day, `YYYY-MM-DD`.
     case reviewOn
+    /// The unit that a part of a joint matter is given to, or has it.
+    case part
+    /// What the unit of a part shall do.
+    case task
+    /// A day until which something is promised, asked for or due, `YYYY-MM-DD`; it counts until its end.
+    case until
+    /// What a supervision order demands.
+    case demand
+    /// How a leader means to solve it (M57).
+    case plan
+    /// How sharp the contradiction is, `1` to `5` (M57).
+    case sharpness
+    /// What a party to a dispute is called.
+    case party
+    /// One of `PartyKind` (M66).
+    case partyKind
+    /// What a party wants.
+    case position
+    /// One of `SessionKind` (M66).
+    case session
+    /// What the parties agree on.
+    case agreement
+    /// Does the party accept it? `yes` or `no`.
+    case accepts
+    /// By which way somebody spoke with the resident: one of `ContactWay`.
+    case way
     /// Attachments that were sent before: their ids, a blank between them. Never required.
     case files
 
@@ -40,10 +66,12 @@ public enum InputWord: String, CaseIterable, Hashable, Comparable, Sendable, Cod
     /// The longest answer in characters.
     public var maximumLength: Int {
         switch self {
-        case .category, .unit, .solved, .satisfied, .attempt, .matter, .route, .grade, .urgency, .reviewOn: 64
-        case .reason, .why, .note: 1000
+        case .category, .unit, .solved, .satisfied, .attempt, .matter, .route, .grade, .urgency, .reviewOn,
+            .part, .until, .sharpness, .party, .partyKind, .session, .accepts, .way:
+            64
+        case .reason, .why, .note, .task, .demand: 1000
         case .files: 500
-        case .answer, .explanation, .text: 4000
+        case .answer, .explanation, .text, .plan, .position, .agreement: 4000
         }
     }
 }
@@ -92,6 +120,51 @@ public enum CallBackResult: String, CaseIterable, Hashable, Sendable, Codable {
     case noAnswer, switchedOff, wrongNumber, refused
 }
 
+/// By which way somebody spoke with a resident.
+public enum ContactWay: String, CaseIterable, Hashable, Sendable, Codable {
+    case phone, link, sms, visit
+}
+
+/// How hard a supervision order presses: each is reached from the one before it, never skipped.
+public enum SupervisionLevel: Int, CaseIterable, Hashable, Comparable, Sendable, Codable {
+    /// An order with a demand and a time (督办).
+    case order = 1
+    /// Named in the notice to all units (通报).
+    case notice = 2
+    /// Handed over to hold somebody to account (问责). There is nothing above.
+    case accountability = 3
+
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+
+    /// The level above; itself at the top.
+    public var above: SupervisionLevel { SupervisionLevel(rawValue: rawValue + 1) ?? self }
+}
+
+/// Who a party to a dispute is (M66).
+public enum PartyKind: String, CaseIterable, Hashable, Sendable, Codable {
+    case owner, builder, property, resident, unit, other
+}
+
+/// The three sorts of meeting at which a dispute is talked over (M66).
+public enum SessionKind: String, CaseIterable, Hashable, Sendable, Codable {
+    /// All parties at one table (联席会).
+    case joint
+    /// Where it happens (现场会).
+    case site
+    /// From heart to heart (恳谈会).
+    case talk
+}
+
+/// What is asked for by one person and decided by another.
+public enum ProposalKind: String, CaseIterable, Hashable, Sendable, Codable {
+    /// More time (延期).
+    case `extension`
+    /// To stand still until conditions allow it (挂账).
+    case suspension
+    /// That this matter does not count in the assessment of the unit (不计入考核). The resident's words stay.
+    case exclusion
+}
+
 /// Who may make a move.
 public enum Party: Hashable, Sendable {
     /// The resident who raised it, by the private link.
@@ -103,163 +176,6 @@ public enum Party: Hashable, Sendable {
     case system
 }
 
-/// What must hold before a move. Each has one meaning in code, and procedures combine them.
-public enum Guard: Hashable, Sendable {
-    /// The resident said: solved, and satisfied, about the answer that stands now. The gate (M82).
-    case satisfied
-    /// The resident gave an opinion about the answer that stands now, and it was not that.
-    case unsatisfied
-    /// A category was set (M05).
-    case categorised
-    /// A unit leads (M135).
-    case dispatched
-    /// An answer stands.
-    case answered
-    /// At least so many call-back attempts since the resident was last asked, each this many hours after
-    /// the one before.
-    case attempts(atLeast: Int, hoursApart: Int)
-    /// Somebody other than the one who last made that move.
-    case anotherPerson(than: String)
-    /// Nobody of the unit that handled it.
-    case outsideLead
-    /// Sent back to the desk by units fewer times than this.
-    case returnsBelow(Int)
-    /// The resident was dissatisfied at least so often.
-    case roundsAtLeast(Int)
-    /// Opened again after closing fewer times than this.
-    case reopensBelow(Int)
-    /// Closed no longer ago than this many days.
-    case closedWithin(days: Int)
-    /// The same move was not made in the last so many hours.
-    case notWithin(hours: Int)
-    /// It waits for nothing but the review day given when it was archived, and that day has come.
-    case reviewDue
-    /// Somebody proposed that it is out of scope, and nobody decided yet.
-    case scopeProposed
-
-    /// The word a procedure writes.
-    public var word: GuardWord {
-        switch self {
-        case .satisfied: .satisfied
-        case .unsatisfied: .unsatisfied
-        case .categorised: .categorised
-        case .dispatched: .dispatched
-        case .answered: .answered
-        case .attempts: .attempts
-        case .anotherPerson: .anotherPerson
-        case .outsideLead: .outsideLead
-        case .returnsBelow: .returnsBelow
-        case .roundsAtLeast: .roundsAtLeast
-        case .reopensBelow: .reopensBelow
-        case .closedWithin: .closedWithin
-        case .notWithin: .notWithin
-        case .reviewDue: .reviewDue
-        case .scopeProposed: .scopeProposed
-        }
-    }
-}
-
-/// The words of `Guard`, as they stand in a kind's file.
-public enum GuardWord: String, CaseIterable, Hashable, Sendable, Codable {
-    case satisfied, unsatisfied, categorised, dispatched, answered, attempts, anotherPerson, outsideLead
-    case returnsBelow, roundsAtLeast, reopensBelow, closedWithin, notWithin, reviewDue, scopeProposed
-}
-
-/// What follows from a move. Each becomes a fact of the event, or a message.
-public enum Effect: Hashable, Sendable {
-    /// Sets the category from the input.
-    case categorise
-    /// Sets route, grade and urgency from the inputs that were given.
-    case classify
-    /// Gives it to the unit of the input.
-    case dispatch
-    /// Takes it from the unit, back to the desk.
-    case takeBack
-    /// Gives it to the unit above the lead, one level (M43); the lead stays on record.
-    case escalate
-    /// Keeps the answer.
-    case answer
-    /// Puts the two questions to the resident.
-    case ask
-    /// Keeps what the resident said.
-    case opinion
-    /// Counts a call-back attempt.
-    case attempt
-    /// Counts an urge.
-    case urge
-    /// Keeps more words of the resident.
-    case add
-    /// Keeps a word among colleagues.
-    case note
-    /// Keeps the proposal that it is out of scope, with its explanation.
-    case proposeScope
-    /// Drops that proposal.
-    case dropProposal
-    /// Joins it to another matter.
-    case merge
-    /// Puts it into the pending archive until the review day (M22 d).
-    case archive
-    /// Counts an opening after closing.
-    case reopen
-    /// Shows who raised it, with the reason kept.
-    case revealContact
-    /// Says that a limit passed.
-    case markOverdue
-    /// Sends a message by the city's template.
-    case tell(Audience, template: String)
-}
-
-/// The words of `Effect`, as they stand in a kind's file.
-public enum EffectWord: String, CaseIterable, Hashable, Sendable, Codable {
-    case categorise, classify, dispatch, takeBack, escalate, answer, ask, opinion, attempt, urge, add, note
-    case proposeScope, dropProposal, merge, archive, reopen, revealContact, markOverdue, tell
-}
-
-extension Effect {
-    public var word: EffectWord {
-        switch self {
-        case .categorise: .categorise
-        case .classify: .classify
-        case .dispatch: .dispatch
-        case .takeBack: .takeBack
-        case .escalate: .escalate
-        case .answer: .answer
-        case .ask: .ask
-        case .opinion: .opinion
-        case .attempt: .attempt
-        case .urge: .urge
-        case .add: .add
-        case .note: .note
-        case .proposeScope: .proposeScope
-        case .dropProposal: .dropProposal
-        case .merge: .merge
-        case .archive: .archive
-        case .reopen: .reopen
-        case .revealContact: .revealContact
-        case .markOverdue: .markOverdue
-        case .tell: .tell
-        }
-    }
-
-    /// The inputs a move with this effect must ask for.
-    public var needs: [InputWord] {
-        switch self {
-        case .categorise: [.category]
-        case .dispatch: [.unit]
-        case .answer: [.answer]
-        case .opinion: [.solved, .satisfied]
-        case .attempt: [.attempt]
-        case .add: [.text]
-        case .note: [.note]
-        case .proposeScope: [.explanation]
-        case .merge: [.matter]
-        case .archive: [.explanation, .reviewOn]
-        case .revealContact, .takeBack: [.reason]
-        case .classify, .escalate, .ask, .urge, .dropProposal, .reopen, .markOverdue, .tell: []
-        }
-    }
-}
-
 /// Who a message is for.
 public enum Audience: String, CaseIterable, Hashable, Sendable, Codable {
     /// Whoever raised it.
@@ -268,8 +184,10 @@ public enum Audience: String, CaseIterable, Hashable, Sendable, Codable {
     case lead
     /// The desk that received it.
     case desk
-    /// The unit above the lead.
+    /// The unit it was raised to last; the one above the lead where it was not.
     case superior
+    /// The assisting unit that the move names; without one, every unit with a part that is not settled.
+    case assistants
 }
 
 /// How a matter may end. Every one is counted apart; only `solved` counts as solved.

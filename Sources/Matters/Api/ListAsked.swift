@@ -12,6 +12,7 @@ struct ListAsked {
 
     static let parameters = [
         "status", "stage", "kind", "category", "unit", "area", "outcome", "overdue", "raisedFrom", "raisedTo",
+        "route", "grade", "supervised", "excluded",
         "q", "source",
         "scope", "size", "after", "lang",
     ]
@@ -50,6 +51,10 @@ struct ListAsked {
         var filter = MatterFilter()
         filter.isOpen = try choice("status", query, ["open": true, "closed": false])
         filter.isOverdue = try choice("overdue", query, ["true": true, "false": false])
+        filter.isSupervised = try choice("supervised", query, ["true": true, "false": false])
+        filter.isExcluded = try choice("excluded", query, ["true": true, "false": false])
+        filter.route = try known("route", query) { Route(rawValue: $0) != nil }.flatMap(Route.init)
+        filter.grade = try known("grade", query) { Grade(rawValue: $0) != nil }.flatMap(Grade.init)
         filter.kind = try known("kind", query) { city.procedures[$0] != nil }
         filter.stage = try known("stage", query) { name in
             city.procedures.values.contains { $0.stage(name) != nil }

@@ -28,6 +28,8 @@ struct MatterSummary: Encodable, Sendable {
     let dueAt: Timestamp?
     let targetAt: Timestamp?
     let overdue: Bool
+    /// How far the supervision order that is out has come: `order`, `notice`, `accountability`.
+    let supervision: String?
     let source: String?
     let sourceID: String?
 
@@ -55,6 +57,7 @@ struct MatterSummary: Encodable, Sendable {
         dueAt = Timestamp(record.dueAt)
         targetAt = Timestamp(record.targetAt)
         overdue = record.isOverdue
+        supervision = record.supervision?.name
         source = record.source
         sourceID = record.sourceID
     }
@@ -86,12 +89,14 @@ struct MatterAnswer: Encodable, Sendable {
         let reviewOn: String?
         let mergedInto: String?
         let joined: [String]
+        let beside: BesideAnswer
+        let expected: ExpectedAnswer?
         let clocks: [ClockAnswer]
         let story: [StoryAnswer]
         let moves: [MoveAnswer]
     }
 
-    init(_ dossier: Desk.Dossier, moves: [Move], in city: City) {
+    init(_ dossier: Desk.Dossier, moves: [Move], expected: Expectation?, in city: City) {
         let (record, matter) = (dossier.record, dossier.matter)
         summary = MatterSummary(record, in: city)
         details = Details(
@@ -100,7 +105,9 @@ struct MatterAnswer: Encodable, Sendable {
             returns: matter.returns, urges: matter.urges, reopens: matter.reopens,
             route: matter.route?.rawValue,
             grade: matter.grade?.rawValue, reviewOn: matter.reviewOn, mergedInto: matter.mergedInto,
-            joined: matter.joined, clocks: matter.clocks.map { ClockAnswer($0, in: city, kind: matter.kind) },
+            joined: matter.joined, beside: BesideAnswer(matter, in: city),
+            expected: expected.map { ExpectedAnswer($0, in: city) },
+            clocks: matter.clocks.map { ClockAnswer($0, in: city, kind: matter.kind) },
             story: dossier.events.map { [undone = dossier.events.undone] event in
                 StoryAnswer(event, of: matter.kind, in: city, takenBack: undone.contains(event.sequence))
             },

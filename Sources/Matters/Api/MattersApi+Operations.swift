@@ -114,6 +114,9 @@ extension MattersApi {
         filter("status", ApiSchemas.status), filter("stage"), filter("kind"), filter("category"),
         filter("unit"),
         filter("area"), filter("outcome", ApiSchemas.outcome), filter("overdue", .boolean),
+        filter("route", .oneOf(Route.allCases.map(\.rawValue))),
+        filter("grade", .oneOf(Grade.allCases.map(\.rawValue))), filter("supervised", .boolean),
+        filter("excluded", .boolean),
         filter("raisedFrom", .dateTime), filter("raisedTo", .dateTime), filter("q", .text(0...200)),
         filter("source", .text(0...100)), filter("scope"), size, filter("after"),
     ]

@@ -37,6 +37,20 @@ enum ApiSchemas {
                 "limit": .string, "text": localText, "from": .dateTime, "due": .dateTime, "paused": .boolean,
                 "expired": .boolean,
             ], required: ["limit", "from", "due", "paused", "expired"]))
+    /// `basis`: what makes the matters similar that it is drawn from; `count`: how many of them finished.
+    /// As of the moment of the answer: it moves with time, the version does not.
+    static let expected = Schema.named(
+        "Expected",
+        .object(
+            [
+                "p50": .dateTime, "p90": .dateTime, "count": .integer,
+                "basis": .object(
+                    [
+                        "sort": .oneOf(["category", "kind", "all"]), "category": coded, "area": coded,
+                        "kind": named,
+                    ],
+                    required: ["sort"]),
+            ], required: ["p50", "count", "basis"]))
     static let contact = Schema.named(
         "Contact", .object(["name": .string, "phone": .string, "email": .string], required: []))
 
@@ -77,7 +91,8 @@ extension ApiSchemas {
         "position": position, "category": coded, "unit": coded, "raisedTo": coded, "urgency": urgency,
         "raisedAt": .dateTime, "changedAt": .dateTime, "closedAt": .dateTime, "dueAt": .dateTime,
         "targetAt": .dateTime,
-        "overdue": .boolean, "source": .string, "sourceID": .string,
+        "overdue": .boolean, "supervision": .oneOf(SupervisionLevel.allCases.map(\.name)),
+        "source": .string, "sourceID": .string,
     ]
     private static let summaryAlways: Set<String> = [
         "number", "version", "kind", "stage", "status", "holder", "title", "channel", "caller", "area",
@@ -89,10 +104,13 @@ extension ApiSchemas {
         "urges": .integer,
         "reopens": .integer, "route": .oneOf(Route.allCases.map(\.rawValue)),
         "grade": .oneOf(Grade.allCases.map(\.rawValue)), "reviewOn": .string, "mergedInto": .string,
-        "joined": .array(.string), "clocks": .array(clock), "story": .array(event), "moves": .array(move),
+        "joined": .array(.string), "beside": beside, "expected": expected, "clocks": .array(clock),
+        "story": .array(event),
+        "moves": .array(move),
     ]
     private static let detailAlways: Set<String> = [
-        "text", "contact", "rounds", "returns", "urges", "reopens", "joined", "clocks", "story", "moves",
+        "text", "contact", "rounds", "returns", "urges", "reopens", "joined", "beside", "clocks", "story",
+        "moves",
     ]
 
     static let summary = Schema.named("MatterSummary", .object(summaryFields, required: summaryAlways))
@@ -121,6 +139,7 @@ extension ApiSchemas {
                 "audience": .oneOf(Audience.allCases.map(\.rawValue)), "template": .string,
                 "outcome": outcome,
                 "route": .string, "grade": .string, "urgency": urgency, "channel": channel,
+                "day": .string, "value": .string, "was": .dateTime,
             ], required: ["fact"]))
     static let event = Schema.named(
         "Event",
@@ -141,6 +160,7 @@ extension ApiSchemas {
                 "number": .string, "version": .integer, "kind": named, "status": status, "outcome": outcome,
                 "title": .string, "text": .string, "more": .string, "place": .string, "unit": coded,
                 "raisedAt": .dateTime, "changedAt": .dateTime, "closedAt": .dateTime, "dueAt": .dateTime,
+                "expected": expected, "beside": trackBeside,
                 "stage": .object(
                     ["name": .string, "text": localText, "told": localText], required: ["name"]),
                 "moves": .array(move),
@@ -153,6 +173,6 @@ extension ApiSchemas {
             ],
             required: [
                 "number", "version", "kind", "stage", "status", "title", "text", "raisedAt", "changedAt",
-                "steps", "moves",
+                "beside", "steps", "moves",
             ]))
 }

@@ -25,7 +25,9 @@ extension MattersApiRoutes {
         let dossier = try await dossier(context)
         let version = Int64(dossier.matter.version)
         if let unchanged = notModified(request, version: version) { return unchanged }
-        let answer = MatterAnswer(dossier, moves: moves(on: dossier.matter, context), in: city)
+        let answer = MatterAnswer(
+            dossier, moves: moves(on: dossier.matter, context),
+            expected: try await desk.expectation(of: dossier.record, at: context.now), in: city)
         return try JSONAnswer(answer, version: version).response(from: request, context: context)
     }
 

@@ -14,8 +14,11 @@ extension MattersApiRoutes {
         let version = Int64(dossier.matter.version)
         if let unchanged = notModified(request, version: version) { return unchanged }
         let moves = Core.possibleMoves(on: dossier.matter, by: .resident, in: city, at: context.now)
-        return try JSONAnswer(TrackAnswer(dossier, moves: moves, in: city), version: version)
-            .response(from: request, context: context)
+        let expected = try await desk.expectation(of: dossier.record, at: context.now)
+        return try JSONAnswer(
+            TrackAnswer(dossier, moves: moves, expected: expected, in: city), version: version
+        )
+        .response(from: request, context: context)
     }
 
     /// `POST /tracks/{token}/moves`: the resident says whether it is solved, urges, adds, takes it back.

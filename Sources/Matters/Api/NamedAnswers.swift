@@ -41,7 +41,14 @@ struct AskAnswer: Encodable, Sendable {
         case .route: Route.allCases.map(\.rawValue)
         case .grade: Grade.allCases.map(\.rawValue)
         case .urgency: Urgency.allCases.map(\.rawValue)
-        case .category, .unit, .reason, .answer, .explanation, .why, .matter, .note, .text, .reviewOn, .files:
+        case .accepts: ["yes", "no"]
+        case .way: ContactWay.allCases.map(\.rawValue)
+        case .partyKind: PartyKind.allCases.map(\.rawValue)
+        case .session: SessionKind.allCases.map(\.rawValue)
+        case .sharpness: (1...5).map(String.init)
+        case .part, .task, .until, .demand, .plan, .party, .position, .agreement, .category, .unit, .reason,
+            .answer,
+            .explanation, .why, .matter, .note, .text, .reviewOn, .files:
             nil
         }
     }

@@ -66,6 +66,12 @@ struct FactAnswer: Encodable, Sendable {
     var grade: String?
     var urgency: String?
     var channel: String?
+    /// A day, `YYYY-MM-DD`.
+    var day: String?
+    /// A word or name that belongs to it: what is decided, by which way, which level, which party.
+    var value: String?
+    /// The time that was changed.
+    var was: Timestamp?
 
     private init(_ fact: String, _ fill: (inout FactAnswer) -> Void = { _ in }) {
         self.fact = fact
@@ -116,6 +122,23 @@ struct FactAnswer: Encodable, Sendable {
         case .clockStopped(let limit): self.init("clockStopped") { $0.limit = limit }
         case .clockWarned(let limit): self.init("clockWarned") { $0.limit = limit }
         case .clockExpired(let limit): self.init("clockExpired") { $0.limit = limit }
+        case .part, .proposal, .extended, .suspended, .supervision, .raise, .leader, .mediation, .check,
+            .contacted, .heard, .keyed, .guided, .ruled, .excluded:
+            self.init(beside: fact, in: city)
+        }
+    }
+
+    /// What goes on beside the main way, named by its word.
+    private init(beside fact: Fact, in city: City) {
+        guard let side = fact.sideWord else {
+            self.init("unknown")
+            return
+        }
+        self.init(side.word) {
+            ($0.text, $0.unit, $0.day) = (side.text, city.unitAnswer(side.unit), side.day)
+            ($0.value, $0.was, $0.due) = (
+                side.value, side.from.map(Timestamp.init), side.to.map(Timestamp.init)
+            )
         }
     }
 
@@ -133,6 +156,11 @@ struct FactAnswer: Encodable, Sendable {
             .clockWarned,
             .clockExpired:
             return nil
+        case .part, .proposal, .extended, .suspended, .supervision, .raise, .leader, .mediation, .check,
+            .contacted, .heard, .keyed, .guided, .ruled, .excluded:
+            guard let side = fact.sideWord, side.isForResident else { return nil }
+            self.init(beside: fact, in: city)
+            if !side.textIsForResident { text = nil }
         }
     }
 }

@@ -19,6 +19,9 @@ struct TrackAnswer: Encodable, Sendable {
     let changedAt: Timestamp
     let closedAt: Timestamp?
     let dueAt: Timestamp?
+    /// When it may be finished, going by similar matters; absent where there is too little to go by.
+    let expected: ExpectedAnswer?
+    let beside: TrackBesideAnswer
     let steps: [StepAnswer]
     let moves: [MoveAnswer]
 
@@ -42,7 +45,7 @@ struct TrackAnswer: Encodable, Sendable {
         let takenBack: Bool?
     }
 
-    init(_ dossier: Desk.Dossier, moves: [Move], in city: City) {
+    init(_ dossier: Desk.Dossier, moves: [Move], expected: Expectation?, in city: City) {
         let record = dossier.record
         let procedure = city.procedures[record.kind]
         let current = procedure?.stage(record.stage)
@@ -61,6 +64,8 @@ struct TrackAnswer: Encodable, Sendable {
         changedAt = Timestamp(record.changedAt)
         closedAt = Timestamp(record.closedAt)
         dueAt = Timestamp(record.dueAt)
+        self.expected = expected.map { ExpectedAnswer($0, in: city) }
+        beside = TrackBesideAnswer(dossier.matter, dossier.events, in: city)
         steps = dossier.events.compactMap { [undone = dossier.events.undone] event in
             StepAnswer(event, procedure, in: city, takenBack: undone.contains(event.sequence))
         }

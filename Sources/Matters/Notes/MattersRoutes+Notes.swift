@@ -38,7 +38,8 @@ extension MattersRoutes {
         let found = try await panels.colleagues(text, 50).filter { person in
             person.id != context.officer.personID
                 && city.sees(
-                    person.posts, area: matter.area, lead: matter.lead, raisedTo: matter.raisedTo)
+                    person.posts, area: matter.area, lead: matter.lead, raisedTo: matter.raisedTo,
+                    sharers: matter.sharers)
         }
         let telling = telling(context)
         let suggestions = found.prefix(Self.suggested).map { person in

@@ -8,12 +8,10 @@ struct MentionStore {
 
     func keep(_ people: [Colleague], at event: Event, of matter: Int64, in city: City) throws {
         guard !people.isEmpty,
-            let row = try connection.first("SELECT area, lead, raised_to FROM matters WHERE id = \(matter)")
+            let row = try connection.first(
+                "SELECT area, lead, raised_to, sharers FROM matters WHERE id = \(matter)")
         else { return }
-        let (area, lead, raisedTo): (AreaCode, UnitCode?, UnitCode?) = (
-            try row.get("area"), try row.get("lead"), try row.get("raised_to")
-        )
-        for person in people where city.sees(person.posts, area: area, lead: lead, raisedTo: raisedTo) {
+        for person in people where try sees(person.posts, row, in: city) {
             try connection.run(
                 """
                 INSERT INTO mentions (person_id, matter_id, sequence, at)
@@ -33,17 +31,20 @@ struct MentionStore {
     func mentions(of person: Int64, with posts: [Post], in city: City, limit: Int) throws -> [Mention] {
         try connection.rows(
             """
-            SELECT n.matter_id, n.sequence, n.at, m.number, m.title, m.area, m.lead, m.raised_to
+            SELECT n.matter_id, n.sequence, n.at, m.number, m.title, m.area, m.lead, m.raised_to, m.sharers
             FROM mentions n JOIN matters m ON m.id = n.matter_id
             WHERE n.person_id = \(person) AND n.seen_at IS NULL
             ORDER BY n.at DESC LIMIT \(literal: max(0, limit))
             """
         ).compactMap { row in
-            let sees = city.sees(
-                posts, area: try row.get("area"), lead: try row.get("lead"),
-                raisedTo: try row.get("raised_to"))
-            return sees ? try Mention(row: row) : nil
+            try sees(posts, row, in: city) ? try Mention(row: row) : nil
         }
+    }
+
+    private func sees(_ posts: [Post], _ row: Row, in city: City) throws -> Bool {
+        city.sees(
+            posts, area: try row.get("area"), lead: try row.get("lead"), raisedTo: try row.get("raised_to"),
+            sharers: MatterRecord.sharers(try row.get("sharers")))
     }
 
     func isCalled(_ person: Int64, to matter: Int64) throws -> Bool {

@@ -24,7 +24,8 @@ struct RowClock: Component {
             ).html
         }
         let isLate = due <= telling.now
-        let state: Clock.State = isLate ? .late : due - telling.now < 86_400_000 ? .soon : .calm
+        let isSoon = record.soonAt.map { $0 <= telling.now } ?? (due - telling.now < 86_400_000)
+        let state: Clock.State = isLate ? .late : isSoon ? .soon : .calm
         let key = isLate ? "late" : state == .soon ? "soon" : "until"
         let far = words(
             isLate ? "matters.clock.ago" : "matters.clock.ahead", ["span": words.span(due - telling.now)])
@@ -57,27 +58,7 @@ extension Telling {
                 text: words("matters.clock.since", ["time": words.near(paused, now: now)]),
                 dateTime: paused.iso)
         }
-        let warns = city.procedures[matter.kind]?.limit(clock.limit)?.warnAtPercent != nil
-        let soon = warns ? clock.warn.map { $0 <= now } ?? true : clock.due - now < 86_400_000
-        return self.clock(due: clock.due, soon: soon, expired: clock.expired)
-    }
-
-    /// "Why this date": how the time was counted, step by step.
-    func why(_ clock: Matter.Clock, of matter: Matter) -> HTML {
-        guard let limit = city.procedures[matter.kind]?.limit(clock.limit) else { return .empty }
-        let span = limit.span(for: matter.urgency)
-        let steps: [HTML] = city.calendar.explain(span, from: clock.from).map {
-            "<li>\($0.sentence(words.language))</li>"
-        }
-        let plain = city.calendar.add(span, to: clock.from)
-        let shifted: HTML? =
-            plain == clock.due
-            ? nil : "<p>\(words("matters.clock.shifted", ["due": clock.due]))</p>"
-        return """
-            <details><summary>\(words("matters.clock.why"))</summary>
-            <p>\(words("matters.clock.limit", ["name": words(limit.text)]))</p>
-            <ol>\(steps)</ol>\(shifted)
-            </details>
-            """
+        let colour = city.colour(of: clock, of: matter, at: now)
+        return self.clock(due: clock.due, soon: colour == .soon, expired: colour == .late)
     }
 }

@@ -61,15 +61,23 @@ extension DossierPage {
     }
 
     var clocks: HTML? {
-        guard !matter.clocks.isEmpty else { return nil }
-        let parts: [HTML] = matter.clocks.map { clock in
-            let name = procedure?.limit(clock.limit).map { words($0.text) } ?? clock.limit
-            return """
-                <h3>\(name)</h3>
-                <p>\(telling.clock(clock, of: matter))</p>\(telling.why(clock, of: matter))
-                """
+        let expected = beside.expectation.map {
+            ExpectationView(telling: telling, expectation: $0).panel(hits: beside.hits)
         }
-        return #"<section class="panel"><h2>\#(words("matters.dossier.clocks"))</h2>\#(parts)</section>"#
+        // What goes on beside has its clocks where it stands.
+        let own = matter.clocks.filter { clock in
+            procedure?.limit(clock.limit).map { $0.subject == .matter } ?? true
+        }
+        guard !own.isEmpty || expected != nil else { return nil }
+        let parts: [HTML] = own.map { clock in
+            """
+            <h3>\(telling.name(of: clock, in: procedure))</h3>
+            <p>\(telling.clock(clock, of: matter))</p>\(DueView(telling, clock, of: file))
+            """
+        }
+        return """
+            <section class="panel"><h2>\(words("matters.dossier.clocks"))</h2>\(parts)\(expected)</section>
+            """
     }
 
     // MARK: People

@@ -19,26 +19,30 @@ struct DossierPage {
     var procedure: Procedure? { telling.city.procedures[matter.kind] }
 
     var page: Page {
-        Page(
+        let goesOn = goesOn
+        let waiting = goesOn.waiting
+        return Page(
             title: "\(matter.number) \(file.record.title)", wide: true, scripts: scripts, help: "matter"
         ) {
             """
-            \(head)
+            \(head(goesOn))
             \(MatterNews(words: words, matter: matter))
             \(undo)
             \(shownContact)
             <div class="columns matter">
             <div>
             \(next)
+            \(goesOn.panels(waiting))
             <h2>\(words("matters.dossier.text"))</h2>
             <blockquote class="story panel" dir="auto">\(file.record.text)</blockquote>
             \(more)
             \(AttachmentGallery(telling: telling, file: file))
+            \(goesOn.panels(goesOn.places.filter { !waiting.contains($0) }))
             <h2>\(words("matters.dossier.story"))</h2>
             \(Rounds(telling: telling, file: file, names: names))
             </div>
             <aside>
-            \(otherMoves)
+            \(otherMoves(goesOn))
             \(clocks)
             <section class="panel">
             <h2>\(words("matters.dossier.facts"))</h2>
@@ -57,14 +61,20 @@ struct DossierPage {
         Set([.desk, .matter, .upload] + (file.record.position == nil ? [] : [.map]))
     }
 
-    private var head: HTML {
+    /// What goes on beside the way, as this officer sees it.
+    private var goesOn: Beside {
+        Beside(telling: telling, file: file, moves: moves, names: names, main: main)
+    }
+
+    private func head(_ goesOn: Beside) -> HTML {
         """
         <p class="cluster"><span class="muted">\(telling.kind(matter.kind))</span>
         <strong>\(matter.number)</strong>
         \(telling.stageTag(matter.stage, of: matter.kind, outcome: matter.outcome))\
-        \(telling.urgency(matter.urgency))
+        \(telling.urgency(matter.urgency))\(telling.wayTags(matter.route, matter.grade))
         \(RowClock(telling: telling, record: file.record))</p>
         <h1><bdi>\(file.record.title)</bdi></h1>
+        \(goesOn.strip)
         <p class="cluster screen-only">\(ButtonLink(
             words("matters.order.open"), to: MattersPath.order(matter.number), icon: "print"))</p>
         """
@@ -72,16 +82,22 @@ struct DossierPage {
 
     // MARK: Moves
 
-    private var main: Move? { MoveOrder.main(moves, in: procedure) }
+    /// What leads on; else what somebody waits for from this officer.
+    private var main: Move? {
+        MoveOrder.main(moves, in: procedure) ?? moves.first(where: \.isOwed)
+    }
 
     private var next: HTML {
         guard let main else {
-            let key = matter.isOpen ? "matters.dossier.waits" : "matters.dossier.ended"
+            let isCalled = !goesOn.waiting.isEmpty
+            let open = isCalled ? "matters.dossier.below" : "matters.dossier.waits"
+            let key = matter.isOpen ? open : "matters.dossier.ended"
             let stage = procedure?.stage(matter.stage)
             let what = words(key, ["stage": stage.map { words($0.text) } ?? matter.stage])
-            return Notice(.info, "<p>\(what)</p>").html
+            return "\(Notice(.info, "<p>\(what)</p>"))\(held)"
         }
         return """
+            \(held)
             <section class="panel screen-only">
             <h2>\(words("matters.dossier.next", ["move": words(main.text)]))</h2>
             \(Recall(telling: telling, file: file, move: main))
@@ -93,22 +109,36 @@ struct DossierPage {
             """
     }
 
-    private var otherMoves: HTML {
-        let rest = MoveOrder.others(moves, than: main, in: procedure)
-        guard !rest.isEmpty else { return .empty }
-        let lines: [HTML] = rest.map { move in
+    /// What has to be there before this officer may answer.
+    private var held: HTML? { AnswerHeld(telling: telling, matter: matter, moves: moves).html }
+
+    /// What else may be done: of the main way first, then what may be begun beside it, each sort folded.
+    private func otherMoves(_ goesOn: Beside) -> HTML {
+        let rest = MoveOrder.others(moves, than: main, in: procedure).filter { BesidePlace($0) == nil }
+        let beginnings = goesOn.beginnings
+        guard !rest.isEmpty || !beginnings.isEmpty else { return .empty }
+        let folds: [HTML] = beginnings.map { place, moves in
+            Fold(words("matters.side.\(place.rawValue)"), list(moves)).html
+        }
+        let begin: HTML? =
+            folds.isEmpty ? nil : #"<h3>\#(words("matters.side.begin"))</h3>\#(folds)"#
+        return """
+            <section class="panel screen-only">
+            <h2>\(words("matters.dossier.moves"))</h2>
+            \(rest.isEmpty ? nil : list(rest))\(begin)
+            </section>
+            """
+    }
+
+    private func list(_ moves: [Move]) -> HTML {
+        let lines: [HTML] = moves.map { move in
             let weight: Weight = MoveOrder.ends(move, in: procedure) ? .danger : .secondary
             return """
                 <li>\(ButtonLink(words(move.text), to: MattersPath.move(matter.number, move), weight: weight))
                 \(Outlook(telling: telling, matter: matter, move: move, isShort: true))</li>
                 """
         }
-        return """
-            <section class="panel screen-only">
-            <h2>\(words("matters.dossier.moves"))</h2>
-            <ul class="moves">\(lines)</ul>
-            </section>
-            """
+        return #"<ul class="moves">\#(lines)</ul>"#
     }
 
     /// What was just done can be taken back for a while.
@@ -152,6 +182,9 @@ struct DossierBeside: Sendable {
     var seconds = 0
     /// The step that this officer may still take back.
     var undoable: Event?
+    /// When it may be finished, going by similar matters, and how often that came true in the city.
+    var expectation: Expectation?
+    var hits: ExpectationHits?
 }
 
 /// Says that somebody changed the matter while the page was open; filled by the script.

@@ -203,7 +203,28 @@ struct ListFilters: Component {
             \(select("overdue", "matters.list.overdue", [
                 Select.Group("", [Choice(value: "yes", label: words("matters.list.overdueOnly"))])
             ]))
+            \(beside)
             \(day("from"))\(day("to"))
+            """
+    }
+
+    /// How it is handled, what presses on it, whether it counts.
+    private var beside: HTML {
+        let routes = Route.allCases.map {
+            Choice(value: $0.rawValue, label: words("matters.route.short.\($0.rawValue)"))
+        }
+        let grades = Grade.allCases.map {
+            Choice(value: $0.rawValue, label: words("matters.grade.short.\($0.rawValue)"))
+        }
+        return """
+            \(select("route", "matters.list.route", [Select.Group("", routes)]))
+            \(select("grade", "matters.list.grade", [Select.Group("", grades)]))
+            \(select("supervised", "matters.list.supervised", [
+                Select.Group("", [Choice(value: "yes", label: words("matters.list.supervisedOnly"))])
+            ]))
+            \(select("excluded", "matters.list.excluded", [
+                Select.Group("", [Choice(value: "yes", label: words("matters.list.excludedOnly"))])
+            ]))
             """
     }
 

@@ -24,6 +24,10 @@ struct ListQuestion: Sendable {
         default: break
         }
         if answers["overdue"] == "yes" { filter.isOverdue = true }
+        if answers["supervised"] == "yes" { filter.isSupervised = true }
+        if answers["excluded"] == "yes" { filter.isExcluded = true }
+        filter.route = check("route", unknown) { Route(rawValue: $0) }
+        filter.grade = check("grade", unknown) { Grade(rawValue: $0) }
         filter.kind = check("kind", unknown) { city.procedures[$0] == nil ? nil : $0 }
         filter.stage = check("stage", unknown) { name in
             city.procedures.values.contains { $0.stage(name) != nil } ? name : nil
@@ -61,6 +65,10 @@ struct ListQuestion: Sendable {
         var filter = MatterFilter()
         filter.isOpen = ["open": true, "closed": false][answers["state"]]
         if answers["overdue"] == "yes" { filter.isOverdue = true }
+        if answers["supervised"] == "yes" { filter.isSupervised = true }
+        if answers["excluded"] == "yes" { filter.isExcluded = true }
+        filter.route = Route(rawValue: answers["route"])
+        filter.grade = Grade(rawValue: answers["grade"])
         filter.kind = answers.given("kind")
         filter.stage = answers.given("stage")
         filter.category = answers.given("category")

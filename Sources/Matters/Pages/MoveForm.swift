@@ -22,7 +22,7 @@ struct MoveForm: Component {
     /// For officers: what fills the blanks of replies.
     var record: MatterRecord?
 
-    private var words: Words { telling.words }
+    var words: Words { telling.words }
 
     /// Whether it ends the matter: then the button says so by its looks.
     private var weight: Weight {
@@ -45,15 +45,24 @@ struct MoveForm: Component {
         return """
             <div class="move" data-people="\(MattersPath.people(matter.number))" \
             data-suggested="\(words("matters.mention.suggested", ["names": "{names}"]))">
-            \(ReplyChoice(telling: telling, move: move, matter: matter, record: record, action: action))
+            \(replies(record))
             \(form)
             </div>
             """
     }
 
-    private func label(_ ask: Move.Ask) -> String {
+    /// Ready-made beginnings are written for residents; what colleagues answer each other has none.
+    private func replies(_ record: MatterRecord) -> HTML? {
+        guard BesidePlace(move) == nil else { return nil }
+        return ReplyChoice(
+            telling: telling, move: move, matter: matter, record: record, action: action
+        ).html
+    }
+
+    func label(_ ask: Move.Ask) -> String {
         let own = "matters.ask.resident.\(ask.word.rawValue)"
-        let label = words(isResident && words.holds(own) ? own : "matters.ask.\(ask.word.rawValue)")
+        let key = isResident && words.holds(own) ? own : besideKey("ask", ask.word)
+        let label = words(key ?? "matters.ask.\(ask.word.rawValue)")
         return ask.required ? label : label + words("web.form.optional")
     }
 
@@ -68,7 +77,7 @@ struct MoveForm: Component {
                 chosen: answers.given(name) ?? matter.category, none: words("matters.choose"), error: error
             ).html
         case .unit: return unitField(ask, error)
-        case .reason, .answer, .explanation, .why, .note, .text:
+        case .reason, .answer, .explanation, .why, .note, .text, .task, .demand, .plan, .position, .agreement:
             return TextArea(
                 name: name, label: label(ask), value: value, hint: hint(ask.word), error: error,
                 rows: ask.word.maximumLength > 1000 ? 6 : 3, limit: ask.word.maximumLength,
@@ -88,18 +97,32 @@ struct MoveForm: Component {
                 name: name, label: label(ask), value: value, hint: hint(ask.word), error: error, limit: 64
             ).html
         case .files: return FileFields(telling: telling, move: move, label: label(ask), error: error).html
-        case .reviewOn:
+        case .part: return partField(ask, error)
+        case .party: return partyField(ask, error)
+        case .partyKind: return few(telling.choices(PartyKind.self, "partyKind"), ask, error)
+        case .session: return few(telling.choices(SessionKind.self, "session"), ask, error)
+        case .way: return few(telling.choices(ContactWay.self, "way"), ask, error)
+        case .sharpness:
+            let choices = (1...5).map { Choice(value: String($0), label: words("matters.sharpness.\($0)")) }
+            return few(choices, ask, error)
+        case .accepts:
+            let choices = ["yes", "no"].map { Choice(value: $0, label: words("matters.\(name).\($0)")) }
+            return Radios(
+                name: name, legend: label(ask), choices: choices, chosen: value, error: error, inline: true
+            ).html
+        case .reviewOn, .until:
             return TextField(
                 name: name, label: label(ask), value: value, hint: hint(ask.word), error: error, kind: .date
             ).html
         }
     }
 
-    private func few(_ choices: [Choice], _ ask: Move.Ask, _ error: String?) -> HTML {
+    func few(_ choices: [Choice], _ ask: Move.Ask, _ error: String?) -> HTML {
         let name = ask.word.rawValue
         if ask.required {
             return Radios(
-                name: name, legend: label(ask), choices: choices, chosen: answers.given(name), error: error
+                name: name, legend: label(ask), choices: choices, chosen: answers.given(name),
+                hint: hint(ask.word), error: error
             ).html
         }
         return Select(
@@ -130,8 +153,12 @@ struct MoveForm: Component {
     }
 
     private func hint(_ word: InputWord) -> String? {
-        let keys = isResident ? ["matters.hint.resident.\(word.rawValue)"] : ["matters.hint.\(word.rawValue)"]
-        return keys.first { words.holds($0) }.map { words($0) }
+        if isResident {
+            let key = "matters.hint.resident.\(word.rawValue)"
+            return words.holds(key) ? words(key) : nil
+        }
+        let key = besideKey("hint", word) ?? "matters.hint.\(word.rawValue)"
+        return words.holds(key) ? words(key) : nil
     }
 }
 
@@ -165,6 +192,8 @@ enum MoveOrder {
         if move.does.contains(.attempt) { return 10 }
         if move.does.contains(.reopen) { return 15 }
         if ends(move, in: procedure) { return move.does.contains(.merge) ? 70 : 50 }
+        // Beside the way; what somebody waits for there stands first among the rest.
+        if BesidePlace(move) != nil { return move.isOwed ? 61 : move.isDecision ? 62 : 75 }
         guard move.to != nil else { return move.does.contains(.urge) ? 60 : 80 }
         // Aside from the way: possible, and never what is to be done next.
         if move.does.contains(where: { [.takeBack, .archive, .proposeScope].contains($0) }) { return 65 }

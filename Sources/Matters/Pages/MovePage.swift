@@ -11,6 +11,7 @@ struct MovePage {
     var answers = FormAnswers()
     var errors: [FieldError] = []
     var status: Int?
+    var names: [Int64: String] = [:]
 
     var page: Page {
         let words = telling.words
@@ -32,9 +33,19 @@ struct MovePage {
                 action: MattersPath.move(file.matter.number, move),
                 answers: answers, errors: errors, record: file.record))
             \(Outlook(telling: telling, matter: file.matter, move: move))
+            \(beside)
             \(DeskTools(telling: telling, number: file.matter.number))
             """
         }
+    }
+}
+
+extension MovePage {
+    /// What goes on where the move belongs, to be read beside its form.
+    private var beside: HTML? {
+        let beside = Beside(telling: telling, file: file, moves: [], names: names)
+        guard let place = BesidePlace(move), beside.places.contains(place) else { return nil }
+        return #"<div class="matter">\#(beside.panel(place))</div>"#
     }
 }
 

@@ -29,7 +29,7 @@ struct MatterRow: Component {
         <div class="row-what">
         <p><a class="row-link" href="\(path ?? MattersPath.matter(record.number))"\
         \(attribute: "aria-current", isOpen ? "true" : nil)><bdi>\(title)</bdi></a> \
-        \(record.isOpen ? telling.urgency(record.urgency) : nil)\(sentBack)</p>
+        \(record.isOpen ? telling.urgency(record.urgency) : nil)\(sentBack)\(marks)</p>
         <p class="muted">\(facts)</p>\(found)
         </div>
         <p class="row-next">\(telling.stageTag(record.stage, of: record.kind, outcome: record.outcome))\
@@ -50,6 +50,23 @@ struct MatterRow: Component {
     private var sentBack: HTML? {
         guard rounds > 0, record.isOpen else { return nil }
         return Tag(words("matters.day.sentBack"), tone: .warn).html
+    }
+
+    /// What presses on it, and whether the reader's unit only helps.
+    private var marks: HTML? {
+        var marks: [HTML] = []
+        if let level = record.supervision, record.isOpen {
+            marks.append(Tag(words("matters.level.\(level.name)"), tone: .bad).html)
+        }
+        if record.urges > 0, record.isOpen {
+            marks.append(Tag(words("matters.row.urged", ["count": record.urges]), tone: .warn).html)
+        }
+        let own = posts.map(\.unit)
+        if let lead = record.lead, !own.contains(lead), record.sharers.contains(where: own.contains) {
+            marks.append(Tag(words("matters.row.part")).html)
+        }
+        if record.excluded { marks.append(Tag(words("matters.row.excluded")).html) }
+        return marks.isEmpty ? nil : "\(marks.map { " \($0)" as HTML })"
     }
 
     /// Number, place, category, unit: whatever is known of them.

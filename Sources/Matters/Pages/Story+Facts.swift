@@ -2,8 +2,6 @@ import Core
 import Web
 
 extension Story {
-    private var words: Words { telling.words }
-
     /// A fact in words; nothing for what the title says already, or what this reader is not shown.
     func lines(_ fact: Fact) -> [Line] {
         switch audience {
@@ -28,6 +26,9 @@ extension Story {
             .told, .reasoned,
             .clockStarted, .clockPaused, .clockStopped, .clockWarned, .clockExpired:
             []
+        case .part, .proposal, .extended, .suspended, .supervision, .raise, .leader, .mediation, .check,
+            .contacted, .heard, .keyed, .guided, .ruled, .excluded:
+            besideLines(fact)
         }
     }
 
@@ -68,6 +69,9 @@ extension Story {
         case .reasoned(let reason): [why(reason)]
         case .closed(let outcome): [outcomeLine(outcome)]
         case .told, .clockStarted, .clockPaused, .clockStopped, .clockWarned, .clockExpired: asides(fact)
+        case .part, .proposal, .extended, .suspended, .supervision, .raise, .leader, .mediation, .check,
+            .contacted, .heard, .keyed, .guided, .ruled, .excluded:
+            besideLines(fact)
         }
     }
 
@@ -93,13 +97,17 @@ extension Story {
             .rated,
             .attempted, .urged, .added, .noted, .attached, .undone, .scopeProposed, .proposalDropped, .merged,
             .joined, .archived,
-            .reopened, .contactRevealed, .limitPassed, .reasoned, .closed:
+            .reopened, .contactRevealed, .limitPassed, .reasoned, .closed, .part, .proposal, .extended,
+            .suspended, .supervision, .raise, .leader, .mediation, .check, .contacted, .heard, .keyed,
+            .guided,
+            .ruled, .excluded:
             []
         }
     }
 
     private func name(of limit: String) -> String {
-        telling.city.procedures[file.matter.kind]?.limit(limit).map { words($0.text) } ?? limit
+        let text = telling.city.procedures[file.matter.kind]?.limit(limit).map { words($0.text) } ?? limit
+        return whose(limit).map { "\(text) · \($0)" } ?? text
     }
 
     private func unitLine(_ key: String, _ unit: UnitCode) -> Line {

@@ -13,7 +13,7 @@ struct Story {
     /// The names of officers, for the office only.
     var names: [Int64: String] = [:]
 
-    private var words: Words { telling.words }
+    var words: Words { telling.words }
     private var procedure: Procedure? { telling.city.procedures[file.matter.kind] }
 
     /// One event, told.

@@ -58,6 +58,16 @@ struct Telling: Sendable {
         }
     }
 
+    /// In which of the four lists it stands, and how it is handled (M22, M25), in a word each; what goes
+    /// without saying is not said.
+    func wayTags(_ route: Route?, _ grade: Grade?) -> HTML? {
+        let route: HTML? = route.map { Tag(words("matters.route.short.\($0.rawValue)")).html }
+        let grade: HTML? = grade.flatMap {
+            $0 == .ordinary ? nil : Tag(words("matters.grade.short.\($0.rawValue)")).html
+        }
+        return route == nil && grade == nil ? nil : "\(route) \(grade)"
+    }
+
     /// The stage as a mark; an ending says how.
     func stageTag(_ stage: String, of kind: String, outcome: Outcome?) -> HTML {
         let tone: Tag.Tone =

@@ -21,6 +21,8 @@ struct TrackPage {
     var tried: Tried?
     /// Whether the reader came from a message that asked for their opinion.
     var isAsked = false
+    /// When it may be finished, going by similar matters.
+    var expectation: Expectation?
 
     /// A form that was sent and could not be done.
     struct Tried {
@@ -50,7 +52,7 @@ struct TrackPage {
             \(wentBack)\(merged)\(mainForm)
             <section class="panel">
             <h2 class="unseen">\(words("matters.track.now"))</h2>
-            \(SummaryList(facts))\(whyUntil)\(whyWaits)\(way)
+            \(SummaryList(facts))\(whyUntil)\(whyWaits)\(TrackBeside(telling: telling, file: file))\(way)
             </section>
             \(others)
             \(isRated ? nil : gallery)
@@ -81,6 +83,10 @@ struct TrackPage {
         if let clock = file.matter.nextClock {
             facts.append((words("matters.track.until"), telling.clock(clock, of: file.matter).html))
         }
+        // While it waits for the resident, the end is in their hands.
+        if let expectation, file.matter.isOpen, stage?.holder != .resident {
+            facts.append(ExpectationView(telling: telling, expectation: expectation).fact)
+        }
         if let place = file.record.place {
             facts.append((words("matters.field.place"), "<bdi>\(place)</bdi>"))
         }
@@ -88,8 +94,8 @@ struct TrackPage {
         return facts
     }
 
-    private var whyUntil: HTML {
-        file.matter.nextClock.map { telling.why($0, of: file.matter) } ?? .empty
+    private var whyUntil: HTML? {
+        file.matter.nextClock.flatMap { DueView(telling, $0, of: file, isResident: true)?.html }
     }
 
     /// A clock that stands still is told, with why.
@@ -182,7 +188,8 @@ struct TrackPage {
 
     private var others: HTML {
         let rest = MoveOrder.others(moves, than: hasMainForm ? main : nil, in: procedure)
-        guard !rest.isEmpty || urged != nil else { return .empty }
+        let urged = UrgeEffect(telling: telling, file: file, moves: moves).html
+        guard !rest.isEmpty || !urged.isEmpty else { return .empty }
         let buttons: [HTML] = rest.map { move in
             if move.asks.isEmpty, !MoveOrder.ends(move, in: procedure) {
                 let form = MoveForm(
@@ -199,25 +206,6 @@ struct TrackPage {
             <div class="cluster">\(buttons)</div>
             </section>
             """
-    }
-
-    /// What urging does, what it did, and when it can be done again.
-    private var urged: HTML? {
-        guard let move = procedure?.moves(from: file.matter.stage).first(where: { $0.does.contains(.urge) }),
-            move.by.contains(.resident)
-        else { return nil }
-        var sentences = [words("matters.track.urgeEffect", ["move": words(move.text)])]
-        if file.matter.urges > 0 { sentences = [words.plural("matters.track.urged", file.matter.urges)] }
-        if !moves.contains(move), let last = file.matter.lastMoves[move.name]?.at {
-            for case .notWithin(let hours) in move.needs {
-                let again = last + Int64(hours) * 3_600_000
-                if again > telling.now {
-                    sentences.append(
-                        words("matters.track.urgeAgain", ["time": words.near(again, now: telling.now)]))
-                }
-            }
-        }
-        return "<p>\(sentences.joined(separator: " "))</p>"
     }
 
     // MARK: What happened

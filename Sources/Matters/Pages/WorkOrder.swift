@@ -24,7 +24,7 @@ struct WorkOrder {
                 .code(address, caption: words("matters.order.scan", ["number": matter.number])),
                 .facts(facts),
                 .heading(words("matters.dossier.text")), .quote(told),
-            ] + clocks + moves + [
+            ] + clocks + besideBlocks + moves + [
                 .heading(words("matters.order.result")),
                 .signatures([words("matters.order.done")]),
                 .heading(words("matters.order.signed")),
@@ -64,7 +64,7 @@ struct WorkOrder {
         let procedure = telling.city.procedures[matter.kind]
         let rows = matter.clocks.map { clock in
             [
-                procedure?.limit(clock.limit).map { words($0.text) } ?? clock.limit,
+                telling.name(of: clock, in: procedure),
                 words.dateTime(clock.from), words.dateTime(clock.due),
                 words(
                     clock.pausedAt != nil

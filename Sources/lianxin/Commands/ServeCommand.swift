@@ -1,6 +1,7 @@
 import UnixSignals
 import CityPack
 import Areas
+import Assessments
 import ArgumentParser
 import Core
 import Desk
@@ -96,8 +97,14 @@ struct ServeCommand: AsyncParsableCommand {
             Recurring("papers", everySeconds: 60, logger: logger) { now in
                 try await town.papers.tick(at: now)
             },
+            Recurring("assessments", everySeconds: 60, logger: logger) { now in
+                try await town.assessments.tick(at: now)
+            },
             Recurring("seal", everySeconds: 600, logger: logger) { now in
                 try await Seal.take(town, at: now)
+            },
+            Recurring("expectations", everySeconds: 3600, logger: logger) { now in
+                try await town.desk.refreshExpectations(at: now)
             },
         ]
         var configuration = ServiceGroupConfiguration(

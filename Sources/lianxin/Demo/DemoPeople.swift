@@ -37,7 +37,8 @@ struct DemoPeople: Sendable {
     /// Those who could be asked to do something with a matter: its unit's people, and one of each role.
     func candidates(for matter: Matter, _ dice: inout Dice) -> [Actor] {
         var indices: [Int] = []
-        for unit in [matter.lead, matter.raisedTo].compactMap(\.self) { indices += byUnit[unit] ?? [] }
+        let units = [matter.lead].compactMap(\.self) + matter.sharers
+        for unit in units { indices += byUnit[unit] ?? [] }
         for role in byRole.keys.sorted() {
             let holders = (byRole[role] ?? []).filter { index in
                 actors[index].posts.contains { $0.role == role && $0.area.contains(matter.area) }
@@ -45,6 +46,29 @@ struct DemoPeople: Sendable {
             if let index = dice.pick(holders) { indices.append(index) }
         }
         return indices.map { actors[$0] }
+    }
+
+    /// Units in which somebody works, in a fixed order.
+    var units: [UnitCode] { byUnit.keys.sorted() }
+
+    /// Who may make a move: the resident where it is theirs, or else the one of the smallest place.
+    func somebody(for move: Move, on matter: Matter, in city: City, at now: Moment) -> Actor? {
+        let isPossible = { (actor: Actor) in
+            possibleMoves(on: matter, by: actor, in: city, at: now).contains { $0.name == move.name }
+        }
+        if move.by.contains(.resident), isPossible(.resident) { return .resident }
+        let near = Set([matter.lead].compactMap(\.self) + matter.sharers)
+        let holders = actors.compactMap { actor -> (actor: Actor, level: AreaLevel)? in
+            let levels = actor.posts.filter { post in
+                move.by.contains(.role(post.role))
+                    && (near.contains(post.unit) || city.roles[post.role]?.sight == .area)
+            }.map(\.area.level)
+            return levels.max().map { (actor, $0) }
+        }
+        // Who joins two matters has to see both.
+        let isWide = move.does.contains(.merge)
+        return holders.sorted { isWide ? $0.level < $1.level : $0.level > $1.level }
+            .first { isPossible($0.actor) }?.actor
     }
 
     /// Somebody with a post in a role, for taking calls.

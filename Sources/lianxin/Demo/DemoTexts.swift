@@ -44,9 +44,10 @@ struct DemoTexts: Sendable {
             uniqueKeysWithValues: pack.city.catalogue.categories.map { ($0.code, $0.name.zh) })
     }
 
-    /// What a resident writes about something in an area: mostly in Chinese.
-    func compose(in area: AreaCode, of city: City, _ dice: inout Dice) -> Composed {
-        let category = dice.pick(lot) ?? ""
+    /// What a resident writes about something in an area: mostly in Chinese. Of one kind, if one is given.
+    func compose(in area: AreaCode, of city: City, kind: String? = nil, _ dice: inout Dice) -> Composed {
+        let fitting = kind.map { kind in lot.filter { phrases.leaves[$0]?.kind == kind } } ?? lot
+        let category = dice.pick(fitting) ?? ""
         let leaf = phrases.leaves[category]
         let isEnglish = dice.hits(3)
         let village = area.ancestor(at: .village).flatMap { city.areas[$0]?.name } ?? city.name
@@ -79,6 +80,21 @@ struct DemoTexts: Sendable {
             .replacingOccurrences(of: "{title}", with: titles[category] ?? "")
             .replacingOccurrences(of: "{unit}", with: "我单位")
         return fill(line, village: "", false, &dice)
+    }
+
+    /// What is said on an occasion beside the main way: `task`, `handDown`.
+    func beside(_ occasion: String, _ dice: inout Dice) -> String {
+        dice.pick(phrases.beside[occasion] ?? []) ?? "—"
+    }
+
+    /// Somebody who could quarrel and is not named yet, and as what.
+    func party(besides known: [String], _ dice: inout Dice) -> (name: String, kind: String)? {
+        dice.pick(phrases.parties.filter { !known.contains($0.name) }).map { ($0.name, $0.kind) }
+    }
+
+    /// As what somebody of that name quarrels.
+    func kind(ofParty name: String) -> String {
+        phrases.parties.first { $0.name == name }?.kind ?? PartyKind.other.rawValue
     }
 
     /// Somebody who does not exist, with a number of a range that the demo made up.
@@ -128,6 +144,11 @@ private struct Phrases: Decodable, Sendable {
         let en: String
     }
 
+    struct Party: Decodable, Sendable {
+        let name: String
+        let kind: String
+    }
+
     struct Leaf: Decodable, Sendable {
         let kind: String?
         let weight: Int?
@@ -149,6 +170,8 @@ private struct Phrases: Decodable, Sendable {
     let notes: Pair
     let notInScopeReasons: Pair
     let archiveReasons: Pair
+    let beside: [String: [String]]
+    let parties: [Party]
     let surnames: [Name]
     let givenNames: [Name]
     let phonePrefix: String

@@ -108,7 +108,18 @@ struct EveryPath {
                 case .reviewOn: ["2028-01-01"]
                 case .urgency: ["urgent"]
                 case .files: [""]
-                case .route, .grade, .reason, .answer, .explanation, .why, .note, .text: ["common"]
+                case .part: ["WATER"]
+                case .until: ["2028-01-01"]
+                case .sharpness: ["3"]
+                case .party: ["甲", "乙"]
+                case .partyKind: ["owner"]
+                case .session: ["site"]
+                case .accepts: ["yes", "no"]
+                case .way: ["phone"]
+                case .route, .grade, .reason, .answer, .explanation, .why, .note, .text, .task, .demand,
+                    .plan,
+                    .position, .agreement:
+                    ["common"]
                 }
             all = all.flatMap { given in values.map { given.merging([ask.word: $0]) { $1 } } }
         }

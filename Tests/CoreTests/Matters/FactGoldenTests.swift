@@ -39,6 +39,45 @@ struct FactGoldenTests {
             .clockStarted(limit: "whole", from: moment, due: moment, warn: nil), .clockPaused(limit: "whole"),
             .clockStopped(limit: "whole"), .clockWarned(limit: "whole"), .clockExpired(limit: "whole"),
             .attached(attachment), .undone(sequence: 4),
+        ] + beside
+
+    private static let water = UnitCode("WATER")
+
+    /// Facts beside the main way.
+    static let beside: [Fact] =
+        [
+            .part(.given(unit: water, task: "查水管", until: "2026-09-01")),
+            .part(.given(unit: water, task: "查水管", until: nil)),
+            .part(.answered(unit: water, text: "查过了。")), .part(.refused(unit: water, reason: "不归我办")),
+            .part(.insisted(unit: water, reason: "归你办")), .part(.dropped(unit: water, reason: "不用了")),
+        ]
+        + ProposalKind.allCases.flatMap { kind -> [Fact] in
+            [
+                .proposal(.made(kind, reason: "等材料", until: "2026-09-01")),
+                .proposal(.granted(kind, reason: nil)), .proposal(.denied(kind, reason: "来得及")),
+            ]
+        } + [
+            .proposal(.made(.exclusion, reason: "政策", until: nil)),
+            .extended(limit: "whole", from: moment, to: moment),
+            .suspended(reason: "入冬", reviewOn: "2027-03-15"),
+            .supervision(.ordered(unit: water, demand: "三天内答复")),
+            .supervision(.ordered(unit: water, demand: nil)), .supervision(.answered(text: "已安排")),
+        ] + SupervisionLevel.allCases.map { .supervision(.raised(to: $0, reason: nil)) } + [
+            .supervision(.raised(to: .notice, reason: "仍未办")), .supervision(.lifted(reason: "已办")),
+            .raise(.taken(unit: water)), .raise(.handedDown(unit: water, text: "按方案办")),
+            .leader(.claimed(until: "2026-09-01")), .leader(.called(sharpness: 5, reason: "积案")),
+            .leader(.contracted(plan: "分三步", until: "2026-09-01")), .leader(.visited(text: "看了现场")),
+        ] + PartyKind.allCases.map { .mediation(.named(party: "甲", kind: $0)) } + [
+            .mediation(.position(party: "甲", text: "要补漏"))
+        ] + SessionKind.allCases.map { .mediation(.session($0, text: "谈了")) } + [
+            .mediation(.agreed(text: "各付一半")), .mediation(.accepted(party: "甲", yes: true)),
+            .mediation(.accepted(party: "甲", yes: false)), .check(.due(on: "2026-09-01", sampled: true)),
+            .check(.made(solved: true, satisfied: false, why: "又坏了")),
+            .check(.made(solved: true, satisfied: true, why: nil)), .check(.attempted(result: .noAnswer)),
+            .check(.dropped),
+        ] + ContactWay.allCases.map { .heard(way: $0) } + [
+            .contacted(way: .phone, note: "约了上门"), .contacted(way: .visit, note: nil),
+            .keyed(reason: "老人多"), .guided(text: "先供水"), .ruled(unit: water), .excluded(reason: "政策"),
         ]
 
     static let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
@@ -81,12 +120,14 @@ struct FactGoldenTests {
                 .archived, .reopened,
                 .contactRevealed, .limitPassed, .told, .reasoned, .closed, .clockStarted, .clockPaused,
                 .clockStopped,
-                .clockWarned, .clockExpired, .attached, .undone:
+                .clockWarned, .clockExpired, .attached, .undone, .part, .proposal, .extended, .suspended,
+                .supervision, .raise, .leader, .mediation, .check, .contacted, .heard, .keyed, .guided,
+                .ruled, .excluded:
                 continue
             }
         }
         let names = Set(Self.facts.map { String(describing: $0).prefix { $0 != "(" } })
-        #expect(names.count == 31)
+        #expect(names.count == 46)
     }
 
     @Test("name every word by its own name, which procedures and logs share")
@@ -100,6 +141,11 @@ struct FactGoldenTests {
         #expect(Route.allCases.map(\.rawValue).joined(separator: " ") == "individual common legacy notYet")
         #expect(Grade.allCases.map(\.rawValue).joined(separator: " ") == "ordinary complex deep special")
         #expect(Urgency.allCases.map(\.rawValue).joined(separator: " ") == "ordinary urgent emergency")
+        #expect(ContactWay.allCases.map(\.rawValue).joined(separator: " ") == "phone link sms visit")
+        #expect(SupervisionLevel.allCases.map(\.rawValue) == [1, 2, 3])
+        #expect(
+            ProposalKind.allCases.map(\.rawValue).joined(separator: " ") == "extension suspension exclusion")
+        #expect(SessionKind.allCases.map(\.rawValue).joined(separator: " ") == "joint site talk")
         #expect(Caller.allCases.map(\.rawValue).joined(separator: " ") == "resident enterprise")
     }
 }

@@ -126,7 +126,16 @@ struct RandomLife {
         case .urgency: return chance.pick(Urgency.allCases).rawValue
         case .reviewOn: return chance.pick(["2026-12-01", "2027-08-09", "2031-01-01"])
         case .files: return ""
-        case .reason, .answer, .explanation, .why, .note, .text: return "话👍🏽"
+        case .part: return chance.pick(["ROADS", "WATER", "COUNTY", "AFAR"])
+        case .until: return chance.pick(["2026-12-01", "2027-08-09", "2031-01-01"])
+        case .sharpness: return chance.pick(["1", "5", "6"])
+        case .party: return chance.pick(["甲", "乙"])
+        case .partyKind: return chance.pick(PartyKind.allCases).rawValue
+        case .session: return chance.pick(SessionKind.allCases).rawValue
+        case .accepts: return chance.one(in: 3) ? "no" : "yes"
+        case .way: return chance.pick(ContactWay.allCases).rawValue
+        case .reason, .answer, .explanation, .why, .note, .text, .task, .demand, .plan, .position, .agreement:
+            return "话👍🏽"
         }
     }
 }

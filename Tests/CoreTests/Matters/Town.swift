@@ -23,11 +23,12 @@ enum Town {
 
     static let city = city(procedures: [request(), criticism()])
 
-    static func city(procedures: [Procedure]) -> City {
+    static func city(procedures: [Procedure], limits: [LimitRule] = []) -> City {
         City(
             name: same("小城"), version: 1, areas: areas, area: area("1101"), units: units, roles: roles,
             catalogue: catalogue, dispatch: dispatch, procedures: procedures, firstKind: "request",
-            calendar: calendar, templates: [], desk: UnitCode("CENTRE"))
+            calendar: calendar, templates: [], desk: UnitCode("CENTRE"),
+            limits: LimitTable(limits))
     }
 
     static let areas = AreaTree(

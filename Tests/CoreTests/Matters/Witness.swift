@@ -63,7 +63,13 @@ struct Witness {
         demand(matter.isOpen == (matter.closedAt == nil), "closed without a time, or open with one")
         if stage.holder == .lead { demand(matter.lead != nil, "held by a lead that is not there") }
         if stage.holder == .lead { demand(!matter.clocks.isEmpty, "held by the lead without a clock") }
-        if !matter.isOpen { demand(matter.clocks.isEmpty, "a clock runs on after the end") }
+        let limits = city.procedures[matter.kind]?.limits ?? []
+        if !matter.isOpen {
+            let rest = matter.clocks.filter { clock in
+                limits.first { $0.name == clock.limit }?.subject != .check
+            }
+            demand(rest.isEmpty, "a clock runs on after the end")
+        }
         if matter.outcome == .solved { demand(matter.opinion?.isContent == true, "solved and not content") }
         demand(Set(matter.clocks.map(\.limit)).count == matter.clocks.count, "two clocks of one limit")
         demand(matter.clocks.allSatisfy { $0.due >= $0.from }, "due before it began")
@@ -76,9 +82,10 @@ struct Witness {
     private mutating func seeClocks(_ event: Event, _ old: Matter, _ new: Matter) {
         for clock in old.clocks {
             guard let paused = clock.pausedAt, let now = new.clock(clock.limit), now.pausedAt == nil,
-                old.urgency == new.urgency, let limit = city.procedures[old.kind]?.limit(clock.limit)
+                LimitTerms(of: old) == LimitTerms(of: new),
+                let limit = city.procedures[old.kind]?.limit(clock.limit)
             else { continue }
-            switch limit.span(for: old.urgency) {
+            switch city.span(of: limit, kind: old.kind, terms: LimitTerms(of: old), at: clock.from) {
             case .calendar: demand(now.due - event.at == clock.due - paused, "a pause changed what was left")
             case .workingHours, .workingDays:
                 let left = max(0, city.calendar.elapsed(from: paused, to: clock.due))

@@ -54,3 +54,38 @@ func body(_ fields: [String: Any]) -> String {
     }
     return String(decoding: data, as: UTF8.self)
 }
+
+extension ApiValue {
+    /// Where a value and its schema differ.
+    func misfits(_ schema: ApiValue, _ schemas: ApiValue, _ path: String) -> [String] {
+        if let reference = schema["$ref"].text {
+            return misfits(
+                schemas[reference.split(separator: "/").last.map(String.init) ?? ""], schemas, path)
+        }
+        switch (schema["type"].text, self) {
+        case ("object", .object(let fields)):
+            let missing = schema["required"].list.compactMap(\.text).filter { fields[$0] == nil }
+            let known = schema["properties"].names
+            let others = schema["additionalProperties"]
+            return missing.map { "\(path).\($0) is missing" }
+                + fields.sorted { $0.key < $1.key }.flatMap { name, value in
+                    if known.contains(name) {
+                        return value.misfits(schema["properties"][name], schemas, "\(path).\(name)")
+                    }
+                    return others.names.isEmpty
+                        ? ["\(path).\(name) is not described"]
+                        : value.misfits(others, schemas, "\(path).\(name)")
+                }
+        case ("array", .list(let items)):
+            return items.enumerated().flatMap { $1.misfits(schema["items"], schemas, "\(path)[\($0)]") }
+        case ("string", .text(let text)):
+            let words = schema["enum"].list
+            return words.isEmpty || words.contains(.text(text))
+                ? [] : ["\(path): \(text) is none of its words"]
+        case ("integer", .number(let number)):
+            return number.rounded() == number ? [] : ["\(path) is no whole number"]
+        case ("number", .number), ("boolean", .flag): return []
+        default: return ["\(path) is not of type \(schema["type"].text ?? "?")"]
+        }
+    }
+}

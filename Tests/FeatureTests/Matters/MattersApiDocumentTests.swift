@@ -49,42 +49,7 @@ struct MattersApiDocumentTests {
                 ("Kind", try await clerk.get("/api/v1/kinds/request").value),
                 ("Problem", try await clerk.get("/api/v1/matters/none").value),
             ]
-            for (name, value) in answers { #expect(misfits(value, schemas[name], schemas, name) == []) }
-        }
-    }
-
-    /// Where a value and its schema differ.
-    private func misfits(_ value: ApiValue, _ schema: ApiValue, _ schemas: ApiValue, _ path: String)
-        -> [String]
-    {
-        if let reference = schema["$ref"].text {
-            return misfits(
-                value, schemas[reference.split(separator: "/").last.map(String.init) ?? ""], schemas, path)
-        }
-        switch (schema["type"].text, value) {
-        case ("object", .object(let fields)):
-            let missing = schema["required"].list.compactMap(\.text).filter { fields[$0] == nil }
-            let known = schema["properties"].names
-            let others = schema["additionalProperties"]
-            return missing.map { "\(path).\($0) is missing" }
-                + fields.sorted { $0.key < $1.key }.flatMap { name, value in
-                    if known.contains(name) {
-                        return misfits(value, schema["properties"][name], schemas, "\(path).\(name)")
-                    }
-                    return others.names.isEmpty
-                        ? ["\(path).\(name) is not described"]
-                        : misfits(value, others, schemas, "\(path).\(name)")
-                }
-        case ("array", .list(let items)):
-            return items.enumerated().flatMap { misfits($1, schema["items"], schemas, "\(path)[\($0)]") }
-        case ("string", .text(let text)):
-            let words = schema["enum"].list
-            return words.isEmpty || words.contains(.text(text))
-                ? [] : ["\(path): \(text) is none of its words"]
-        case ("integer", .number(let number)):
-            return number.rounded() == number ? [] : ["\(path) is no whole number"]
-        case ("number", .number), ("boolean", .flag): return []
-        default: return ["\(path) is not of type \(schema["type"].text ?? "?")"]
+            for (name, value) in answers { #expect(value.misfits(schemas[name], schemas, name) == []) }
         }
     }
 }

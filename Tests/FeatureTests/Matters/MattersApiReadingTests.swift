@@ -82,6 +82,8 @@ struct MattersApiReadingTests {
         ("stage=nowhere", "stage"), ("kind=war", "kind"),
         ("category=x", "category"), ("unit=X", "unit"),
         ("area=12", "area"), ("area=x", "area"), ("outcome=good", "outcome"), ("overdue=maybe", "overdue"),
+        ("route=new", "route"), ("grade=", "grade"), ("supervised=yes", "supervised"),
+        ("excluded=1", "excluded"),
         ("size=0", "size"),
         ("size=101", "size"), ("size=-1", "size"), ("size=ten", "size"),
         ("size=99999999999999999999", "size"),
@@ -145,7 +147,8 @@ struct MattersApiReadingTests {
             let counts = [
                 "stage=registered": 3, "category=lamp": 3, "kind=request": 7, "area=110101": 7,
                 "area=110102": 0, "q=路灯": 7,
-                "q=第5盏": 1, "status=closed": 0, "overdue=false": 7, "outcome=solved": 0, "unit=ROADS": 0,
+                "q=第5盏": 1, "status=closed": 0, "overdue=false": 7, "supervised=true": 0,
+                "excluded=false": 7, "route=legacy": 0, "outcome=solved": 0, "unit=ROADS": 0,
                 "source=old": 0,
                 "raisedFrom=2026-03-02T01:01:00Z&raisedTo=2026-03-02T01:03:00Z": 2,
                 "raisedFrom=2026-03-02T09:06:00%2B08:00": 1,

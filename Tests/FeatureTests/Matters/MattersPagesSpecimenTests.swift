@@ -52,6 +52,19 @@ struct MattersPagesSpecimenTests {
         #expect(stages["returned"] == "sorted")
     }
 
+    @Test("show all that can go on beside, in lives of which no step was refused")
+    func beside() throws {
+        let city = try #require(SpecimenTown.city)
+        var seen: Set<BesidePlace> = []
+        for (name, life) in SpecimenLife.beside(city) {
+            #expect(life.refused == [], "\(name)")
+            let file = try #require(life.file())
+            let visit = try Visit.specimen(MattersPagesSpecimenTests.book.words(.zh))
+            seen.formUnion(Beside(telling: Telling(visit: visit, city: city), file: file, moves: []).places)
+        }
+        #expect(seen == Set(BesidePlace.allCases))
+    }
+
     @Test("have words for everything the vocabulary can say", arguments: Language.allCases)
     func vocabulary(_ language: Language) {
         let words = MattersPagesSpecimenTests.book.words(language)
@@ -66,6 +79,15 @@ struct MattersPagesSpecimenTests {
         keys += Route.allCases.map { "matters.route.\($0.rawValue)" }
         keys += Grade.allCases.map { "matters.grade.\($0.rawValue)" }
         keys += Urgency.allCases.map { "matters.urgency.\($0.rawValue)" }
+        keys += Route.allCases.map { "matters.route.short.\($0.rawValue)" }
+        keys += Grade.allCases.map { "matters.grade.short.\($0.rawValue)" }
+        keys += ProposalKind.allCases.map { "matters.proposal.\($0.rawValue)" }
+        keys += SupervisionLevel.allCases.map { "matters.level.\($0.name)" }
+        keys += ContactWay.allCases.map { "matters.way.\($0.rawValue)" }
+        keys += PartyKind.allCases.map { "matters.partyKind.\($0.rawValue)" }
+        keys += SessionKind.allCases.map { "matters.session.\($0.rawValue)" }
+        keys += WayDemand.allCases.map { "matters.side.way.\($0.rawValue)" }
+        keys += BesidePlace.allCases.map { "matters.side.\($0.rawValue)" }
         keys += AreaLevel.allCases.map { "matters.level.\($0)" }
         #expect(keys.filter { !words.holds($0) } == [])
     }

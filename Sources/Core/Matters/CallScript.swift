@@ -1,0 +1,32 @@
+/// What somebody says who calls a resident back about a matter of one kind: the two questions in the city's
+/// own words, with blanks that the matter fills.
+public struct CallScript: Hashable, Sendable {
+    public let text: LocalText
+
+    public init(_ text: LocalText) { self.text = text }
+
+    /// What may stand in braces: the matter's number and title, the unit that leads, its answer, the place.
+    public static let blanks = ["number", "title", "unit", "answer", "place"]
+    /// The longest script in characters.
+    public static let maximumLength = 2000
+
+    /// The script in a language with its blanks filled, in one pass; one without a value stays empty.
+    public func filled(_ language: Language, _ values: [String: String]) -> String {
+        text[language].withBlanks { values[$0] ?? "" }
+    }
+}
+
+extension String {
+    /// The text with each `{name}` replaced by what `value` gives for it, in one pass: no value is read as a
+    /// blank again.
+    func withBlanks(_ value: (String) -> String) -> String {
+        var (result, rest) = ("", self[...])
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            let name = String(rest[rest.index(after: open)..<close])
+            result += rest[..<open]
+            result += value(name)
+            rest = rest[rest.index(after: close)...]
+        }
+        return result + rest
+    }
+}

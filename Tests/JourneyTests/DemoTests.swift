@@ -1,0 +1,56 @@
+import Core
+import Testing
+
+extension Journeys {
+    @Test(
+        "of a small demo: every list of the office has something in it, and every end happened",
+        arguments: JourneyEngine.present)
+    func everyList(engine: JourneyEngine) async throws {
+        try await engine.withPlace { place in
+            let made = try await place.run("demo", "--matters", "300")
+            #expect(made.code == 0, "\(made.errors)")
+            #expect(try await place.sql("SELECT count(*) FROM matters") == "300")
+            let owed = Set(
+                try await place.sql("SELECT DISTINCT what FROM duties").split(separator: "\n").map(
+                    String.init))
+            #expect(Set(Duty.What.allCases.map(\.rawValue)).subtracting(owed) == [])
+            let ends = Set(
+                try await place.sql("SELECT DISTINCT outcome FROM matters WHERE outcome IS NOT NULL")
+                    .split(separator: "\n").map(String.init))
+            // Only what came from another system ended elsewhere.
+            #expect(Set(Outcome.allCases.map(\.rawValue)).subtracting(ends) == ["elsewhere"])
+            for kind in ["request", "repair", "criticism", "dispute", "hazard"] {
+                let count = try await place.sql("SELECT count(*) FROM matters WHERE kind = '\(kind)'")
+                #expect(Int(count) ?? 0 > 0, "\(kind)")
+            }
+            let levels = try await place.sql("SELECT DISTINCT supervision FROM matters ORDER BY supervision")
+            #expect(levels.split(separator: "\n").map(String.init) == ["0", "1", "2", "3"])
+            for state in ["open", "answered", "refused", "dropped"] {
+                let count = try await place.sql("SELECT count(*) FROM parts WHERE state = '\(state)'")
+                #expect(Int(count) ?? 0 > 0, "\(state)")
+            }
+            for move in Self.mustHappen {
+                let happened = "payload LIKE '%\"move\":\"\(move)\"%'"
+                let count = try await place.sql("SELECT count(*) FROM events WHERE \(happened)")
+                #expect(Int(count) ?? 0 > 0, "\(move)")
+            }
+            let verified = try await place.run("verify")
+            #expect(verified.code == 0 && verified.output.isEmpty, "\(verified.output)")
+        }
+    }
+
+    /// What an office does beside the main way: once at least in every demo.
+    private static let mustHappen = [
+        "givePart", "answerPart", "refusePart", "insistPart", "dropPart", "proposeExtension",
+        "grantExtension",
+        "grantSecondExtension", "denyExtension", "proposeSuspension", "grantSuspension", "denySuspension",
+        "archive",
+        "revive", "escalate", "takeRaise", "handDown", "returnAgain", "arbitrate", "claim", "callLeader",
+        "contract",
+        "leaderVisit", "supervise", "superviseLate", "superviseUrged", "answerSupervision", "liftSupervision",
+        "raiseSupervision", "raiseByTime", "key", "guide", "tryCall", "giveUp", "recheck", "tryCheck",
+        "dropCheck",
+        "reopenByCheck", "proposeExclusion", "grantExclusion", "denyExclusion", "nameParty", "takePosition",
+        "holdSession", "agree", "acceptAgreement", "putRight", "failRecheck", "merge", "reopen",
+    ]
+}
