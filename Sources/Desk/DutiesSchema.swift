@@ -4,7 +4,7 @@ import Storage
 enum DutiesSchema {
     /// `duties` has a row for each role that can do a duty, one of them the first; it vanishes with the duty,
     /// so that it never holds more than what is owed now. `parts` keeps every part ever given. `duty_walk` is
-    /// the one row that says how far the rows were brought up to date (`DutyWalk`).
+    /// the one row that says how far the rows were brought up to date (`DutyWalkStore`).
     ///
     /// The new columns of rows that are there already are filled by that walk, from the log.
     static let duties = Migration(

@@ -5,7 +5,8 @@ import Storage
 struct PartStore {
     let connection: any Connection
 
-    /// Keeps what became of some parts of a matter; the others stay as they are.
+    /// Keeps what became of some parts of a matter; the others stay as they are, and so does when a part was
+    /// due whose clock has ended.
     func keep(_ history: PartHistory, of id: Int64) throws {
         if history.parts.isEmpty { return }
         let rows: [SQL] = history.parts.sorted { $0.key < $1.key }.map { unit, past in
@@ -16,8 +17,9 @@ struct PartStore {
                 + SQL.join(rows, by: ", ")
                     + """
                      ON CONFLICT (matter_id, unit) DO UPDATE
-                        SET state = excluded.state, since = excluded.since,
-                            due_at = excluded.due_at, settled_at = excluded.settled_at
+                        SET state = excluded.state, since = excluded.since, settled_at = excluded.settled_at,
+                            due_at = CASE WHEN parts.since = excluded.since
+                                THEN COALESCE(excluded.due_at, parts.due_at) ELSE excluded.due_at END
                     """)
     }
 

@@ -16,7 +16,7 @@ extension Verification {
             }
             if !chain.isEmpty { return chain }
             let events = try store.events(from: id, to: id)
-            let city = try DutyWalk(connection: connection, city: desk.city).isDone ? desk.city : nil
+            let city = try DutyWalkStore(connection: connection, city: desk.city).isDone ? desk.city : nil
             let beside = try Beside([row], in: connection)
             return try difference(row, [id: events], beside, city).map {
                 [Complaint(matter: number, event: nil, problem: $0)]

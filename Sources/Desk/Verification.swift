@@ -52,7 +52,7 @@ public enum Verification {
     private static func folded(
         _ store: VerificationStore, _ city: City, each: (Int) -> Void
     ) throws -> [Complaint] {
-        let city = try DutyWalk(connection: store.connection, city: city).isDone ? city : nil
+        let city = try DutyWalkStore(connection: store.connection, city: city).isDone ? city : nil
         var complaints: [Complaint] = []
         var last: Int64 = 0
         var seen = 0

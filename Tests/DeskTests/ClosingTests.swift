@@ -38,7 +38,7 @@ import Testing
             case .attempt: inputs[ask.word] = CallBackResult.allCases[0].rawValue
             case .matter: inputs[ask.word] = other
             case .route: inputs[ask.word] = Route.common.rawValue
-            case .grade: inputs[ask.word] = Grade.complex.rawValue
+            case .grade: inputs[ask.word] = Grade.ordinary.rawValue
             case .urgency: inputs[ask.word] = Urgency.urgent.rawValue
             case .reviewOn: inputs[ask.word] = "2026-09-01"
             case .files: break

@@ -7,7 +7,7 @@ import Testing
 @Suite("Rows of an older program") struct DutyWalkTests {
     /// Matters in every state, more than one step takes at a time.
     private func live(_ town: DeskTown) async throws {
-        for index in 0..<(DutyWalk.step + 20) {
+        for index in 0..<(DutyWalkStore.step + 20) {
             let number = try await town.led().number
             switch index % 6 {
             case 0: try await town.give(DutyTown.helper, of: number)
@@ -72,7 +72,7 @@ import Testing
                 .migrate(town.database, now: DeskTown.start)
             #expect(try await contents(town) != before)
             let goesOn = try await town.database.write {
-                try DutyWalk(connection: $0, city: DutyTown.city).go()
+                try DutyWalkStore(connection: $0, city: DutyTown.city).go()
             }
             #expect(goesOn)
             // Somebody works on while the rest is not done yet.

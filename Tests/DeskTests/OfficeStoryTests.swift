@@ -108,9 +108,8 @@ struct OfficeStoryTests {
             #expect(mine.map(\.duty.what) == [.part])
             let due = try #require(mine.first?.duty.due)
             try await pass(to: due, in: town)
-            #expect(
-                try await !matter(number, in: town).overdue
-                    || matter(number, in: town).clock("whole").map { $0.due <= due } ?? false)
+            let late = try await matter(number, in: town)
+            #expect(late.clock("whole").map { $0.due <= due } ?? false == late.overdue)
             try await town.move("answerPart", [.answer: "已加派。"], on: number, by: Self.sanitation, at: due)
             #expect(try await owed(.part, in: town).isEmpty)
             #expect(try await town.desk.dossier(.number(number), for: Self.sanitation) != nil)

@@ -72,7 +72,13 @@ import Testing
     func limits(engine: TestEngine) async throws {
         try await DeskTown.with(engine) { town in
             let quick = try await town.answered()
-            let slow = try await town.dispatched()
+            // A class whose own limit is longer, and nothing late but the whole.
+            let slow = try await town.file()
+            try await town.move("register", [.category: "0201"], on: slow.number, by: DeskTown.clerk)
+            try await town.move(
+                "dispatch", [.unit: DeskTown.unit.text], on: slow.number, by: DeskTown.dispatcher)
+            try await town.move("accept", on: slow.number, by: DeskTown.handler)
+            try await town.move("contact", [.way: "phone"], on: slow.number, by: DeskTown.handler)
             let answered = DeskTown.start + 30 * DeskTown.hour
             try await town.move(
                 "answer", [.answer: "已经清运。"], on: slow.number, by: DeskTown.handler, at: answered)
@@ -92,6 +98,9 @@ import Testing
     func dispatch() async throws {
         try await DeskTown.with(.sqlite) { town in
             let receipt = try await town.dispatched()
+            try await town.move(
+                "answer", [.answer: "已经清运。"], on: receipt.number, by: DeskTown.handler,
+                at: DeskTown.start + 30 * DeskTown.hour)
             let other = UnitCode("SANITATION")
             let rule = DispatchCatalogue.Rule(
                 category: DeskTown.category, area: DeskTown.area("980101001"), unit: other)

@@ -40,7 +40,7 @@ extension Journeys {
             let same = try await simulated(place)
             #expect(same.all.matters == 200 && same.check.replayed == 200 && same.check.different == 0)
             #expect(same.all.lateBefore == same.all.lateAfter && same.all.newlyLate == 0)
-            let overdue = try await place.sql("SELECT COUNT(*) FROM matters WHERE overdue")
+            let overdue = try await place.sql("SELECT COUNT(*) FROM matters WHERE overdue = 1")
             #expect(Int(overdue) == same.all.lateBefore && same.all.lateBefore > 0)
 
             let file = place.folder.appending(path: "tighter.csv")

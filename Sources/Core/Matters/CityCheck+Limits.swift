@@ -72,10 +72,9 @@ extension CityCheck {
             var latest = sorted[0]
             for index in sorted.dropFirst() {
                 if all[index].first <= all[latest].last {
+                    let day = max(all[index].first, all[latest].first)
                     complain(
-                        .limit(max(index, latest)),
-                        "two rules for \(all[index].subject) hold on "
-                            + "\(max(all[index].first, all[latest].first))",
+                        .limit(max(index, latest)), "two rules for \(all[index].subject) hold on \(day)",
                         "Let one end (`until`) on the day before the other begins (`from`), or take one out")
                 }
                 if all[latest].last < all[index].last { latest = index }

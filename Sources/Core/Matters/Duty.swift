@@ -181,9 +181,17 @@ private struct DutyBook {
             duties.append(
                 Duty(
                     what: .callBack, unit: city.desk, person: nil, roles: roles(of: calls), since: asked,
-                    notBefore: next, due: matter.nextClock?.due))
+                    notBefore: next, due: stageClock(since: asked)))
         }
         return duties
+    }
+
+    /// When the clock of this stage runs out: of those that count now, one that began with it.
+    private func stageClock(since begun: Moment) -> Moment? {
+        let clocks = matter.clocks.filter {
+            $0.pausedAt == nil && !$0.limit.contains("@") && $0.from >= begun
+        }
+        return clocks.map(\.due).min()
     }
 
     /// Between two attempts to reach somebody: four hours.

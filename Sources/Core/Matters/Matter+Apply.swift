@@ -31,10 +31,7 @@ extension Matter {
     private mutating func apply(_ fact: Fact, of event: Event) {
         switch fact {
         case .categorised(let category): self.category = category
-        case .classified(let route, let grade, let urgency):
-            if let route { self.route = route }
-            if let grade { self.grade = grade }
-            if let urgency { self.urgency = urgency }
+        case .classified(let route, let grade, let urgency): classify(route, grade, urgency)
         case .dispatched(let unit): pass(to: unit, at: event.at)
         case .takenBack:
             returns += 1
@@ -90,6 +87,12 @@ extension Matter {
             .raised:
             break
         }
+    }
+
+    private mutating func classify(_ route: Route?, _ grade: Grade?, _ urgency: Urgency?) {
+        self.route = route ?? self.route
+        self.grade = grade ?? self.grade
+        self.urgency = urgency ?? self.urgency
     }
 
     private mutating func applyClock(_ fact: Fact, of event: Event) {

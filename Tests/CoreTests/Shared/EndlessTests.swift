@@ -30,7 +30,7 @@ struct EndlessTests {
         #expect(circles.map(\.subject) == [.unit(1), .unit(2), .unit(5)])
     }
 
-    @Test("raises a matter round a circle of units one level at a time, and comes back")
+    @Test("raises a matter along a circle of units one level at a time, and never to one that has it")
     func escalation() throws {
         let circle = units([("CENTRE", nil), ("ROADS", "COUNTY"), ("COUNTY", "ABOVE"), ("ABOVE", "ROADS")])
         var story = try Story.handled(in: city(circle, [Town.request(), Town.criticism()]))
@@ -39,7 +39,7 @@ struct EndlessTests {
             try story.when("escalate", by: .supervisor)
             above.append(try #require(story.matter.raisedTo).text)
         }
-        #expect(above == ["COUNTY", "ABOVE", "ROADS", "COUNTY", "ABOVE", "ROADS", "COUNTY"])
+        #expect(above == ["COUNTY", "ABOVE", "ABOVE", "ABOVE", "ABOVE", "ABOVE", "ABOVE"])
         #expect(story.matter.lead == UnitCode("ROADS"), "whoever has to do the work keeps it")
     }
 

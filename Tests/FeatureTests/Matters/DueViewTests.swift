@@ -16,7 +16,7 @@ private struct DueTown {
 
     static let rules = [
         LimitRule(
-            kind: "request", limit: "whole", category: "roads", grade: .complex,
+            kind: "request", limit: "whole", category: "roads", urgency: .urgent,
             span: .calendar(15 * 24 * hour), from: TownCity.date("2026-01-01"),
             until: TownCity.date("2026-12-31"), source: hostile),
         LimitRule(
@@ -35,7 +35,7 @@ private struct DueTown {
     }
 
     static func with(
-        _ rules: [LimitRule] = rules, grade: String? = nil, _ body: (DueTown) async throws -> Void
+        _ rules: [LimitRule] = rules, urgency: String? = nil, _ body: (DueTown) async throws -> Void
     ) async throws {
         try await TestTown.with(city: city(rules)) { town in
             var filing = Filing(text: "村口的路灯坏了", channel: .web)
@@ -43,9 +43,9 @@ private struct DueTown {
             filing.contact = Filing.Contact(name: "测试甲", phone: "19900001234")
             let number = try await town.desk.file(filing, by: .resident, at: town.now).number
             let dispatcher = try #require(TownCity.people["dispatcher"]).actor
-            var inputs: [InputWord: String] = [.unit: "ROADS"]
-            inputs[.grade] = grade
-            for order in [Order("register", [.category: "lamp"]), Order("dispatch", inputs)] {
+            var inputs: [InputWord: String] = [.category: "lamp"]
+            inputs[.urgency] = urgency
+            for order in [Order("register", inputs), Order("dispatch", [.unit: "ROADS"])] {
                 _ = try await town.desk.perform(order, on: .number(number), by: dispatcher, at: town.now)
             }
             try await body(DueTown(town: town, number: number))
@@ -90,7 +90,7 @@ private struct DueTown {
 
     @Test("shows the words of a rule as text, and its days; the resident reads no last day")
     func hostile() async throws {
-        try await DueTown.with(grade: "complex") { due in
+        try await DueTown.with(urgency: "urgent") { due in
             let pages = try await due.pages()
             for page in [pages.officer, pages.resident] {
                 let fold = try DueTown.fold(page)
@@ -100,7 +100,7 @@ private struct DueTown {
             }
             #expect(try DueTown.fold(pages.officer).contains("施行到 2026-12-31"))
             #expect(try !DueTown.fold(pages.resident).contains("2026-12-31"))
-            #expect(try DueTown.fold(pages.resident).contains("需要多家一起办的事"))
+            #expect(try DueTown.fold(pages.resident).contains("紧急"))
         }
     }
 

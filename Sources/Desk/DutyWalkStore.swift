@@ -5,7 +5,7 @@ import Storage
 /// knew less of a matter, and what is owed where another pack says who can do it.
 ///
 /// It goes on where it was left, and does nothing where nothing is to be done.
-struct DutyWalk {
+struct DutyWalkStore {
     let connection: any Connection
     let city: City
 
@@ -100,7 +100,7 @@ extension Desk {
     @discardableResult
     public func bringUpToDate() async throws -> Int {
         var steps = 0
-        while try await database.write({ try DutyWalk(connection: $0, city: city).go() }) { steps += 1 }
+        while try await database.write({ try DutyWalkStore(connection: $0, city: city).go() }) { steps += 1 }
         return steps
     }
 }
