@@ -139,7 +139,9 @@ extension Journeys {
                 #expect(urged.status == 200 || urged.status == 409 || urged.status == 429)
             }
             let matter = try await office.crew.handler.get("/api/v1/" + held.matter).expect(200)
-            #expect(matter.text.split(separator: "\"fact\":\"urged\"").count == 2, "one of a hundred urges counts")
+            #expect(
+                matter.text.split(separator: "\"fact\":\"urged\"").count == 2, "one of a hundred urges counts"
+            )
         }
     }
 }
