@@ -26,8 +26,8 @@ let words: [Resource] = [.embedInCode("Language/zh.words"), .embedInCode("Langua
 
 /// What every slice stands on.
 let below: [Target.Dependency] = [
-    "Core", "Language", "Storage", "Desk", "Files", "Press", "Markup", "Web", hummingbird, httpTypes,
-    nioCore, logging, crypto,
+    "Core", "Language", "Storage", "Desk", "Files", "Press", "Courier", "Markup", "Web", hummingbird,
+    httpTypes, nioCore, logging, crypto,
 ]
 
 let package = Package(
@@ -61,8 +61,15 @@ let package = Package(
         .systemLibrary(name: "CGD", providers: [.apt(["libgd-dev"])]),
         // codes that a telephone reads from paper,
         .systemLibrary(name: "CQRCode", providers: [.apt(["libqrencode-dev"])]),
-        // Chinese and Latin set on paper, as PDF.
+        // Chinese and Latin set on paper, as PDF,
         .systemLibrary(name: "CPango", providers: [.apt(["libpango1.0-dev"])]),
+
+        // requests to other servers and letters,
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        // XML as others write it,
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        // tables for spreadsheets.
+        .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
 
         // What may happen. Imports nothing.
         .target(name: "Core", swiftSettings: strict),
@@ -88,6 +95,11 @@ let package = Package(
         .target(
             name: "Files", dependencies: ["Core", "Storage", "CGD", crypto, logging],
             swiftSettings: strict),
+        // What goes out to other servers and comes in from them: requests that reach no inner address,
+        // letters, signatures, keys, and the queue in which each sending keeps its own state.
+        .target(
+            name: "Courier",
+            dependencies: ["Core", "Storage", "CCurl", "CExpat", crypto, logging], swiftSettings: strict),
         // Papers as PDF: blocks of text, tables and codes on pages.
         .target(name: "Press", dependencies: ["CPango", "CQRCode"], swiftSettings: strict),
         // The HTML literal that escapes, forms and tables, the structure checker.
@@ -123,6 +135,24 @@ let package = Package(
         .target(name: "Callbacks", dependencies: below, resources: words, swiftSettings: strict),
         // Slice: daily checks, weekly notices and monthly assessments, written by the program.
         .target(name: "Assessments", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: the hotline's calls: the console, who is on the line, what it cost in time.
+        .target(name: "Calls", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: the register of lines that became one number, and what is handed to and from others' lines.
+        .target(name: "Lines", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: what may be answered at once, and whether it still holds.
+        .target(name: "Knowledge", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: paper: boxes, speak stations and studios, stacks of slips typed in one after the other.
+        .target(name: "Slips", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: chat groups and their stewards.
+        .target(name: "Chats", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: Open311 GeoReport v2, as server and as client.
+        .target(name: "Open311", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: what is told outside: notices, webhooks, feeds, and what became of each.
+        .target(name: "Deliveries", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: what was answered, for everybody to read and take away.
+        .target(name: "Published", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: repair stations: the nearest on duty, how fast it came, the standard at the door.
+        .target(name: "Stations", dependencies: below, resources: words, swiftSettings: strict),
         // Slice: the city's data as it is in force, its changes, its traces.
         .target(
             name: "Administration", dependencies: below + ["CityPack"], resources: words,
@@ -133,7 +163,8 @@ let package = Package(
             exclude: ["Texts"], resources: words, swiftSettings: strict),
         // Rows of others' systems in and out: mapping files, reports of what was refused.
         .target(
-            name: "Exchange", dependencies: ["Core", "Language", "Storage", "Desk", "CZlib", yams],
+            name: "Exchange",
+            dependencies: ["Core", "Language", "Storage", "Desk", "CZlib", "CExpat", "CXlsxWriter", yams],
             swiftSettings: strict),
         // The program: settings, wiring, subcommands. The only room that knows every other.
         .executableTarget(
@@ -141,9 +172,9 @@ let package = Package(
             dependencies: [
                 "Core", "Language", "Storage", "SQLiteStorage", "PostgresStorage", "CityPack", "Desk",
                 "Files", "Press", "Markup", "Web", "Matters", "Directory", "Attachments", "Areas", "Papers",
-                "Duties", "Callbacks", "Assessments", "Administration", "Developers", "Exchange", hummingbird,
-                logging, lifecycle,
-                arguments,
+                "Duties", "Callbacks", "Assessments", "Courier", "Calls", "Lines", "Knowledge", "Slips",
+                "Chats", "Open311", "Deliveries", "Published", "Stations", "Administration", "Developers",
+                "Exchange", hummingbird, logging, lifecycle, arguments,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"), yams,
             ], swiftSettings: strict),
 
@@ -171,6 +202,13 @@ let package = Package(
             name: "FilesTests",
             dependencies: ["Core", "Storage", "SQLiteStorage", "PostgresStorage", "Files", "Press", "CGD"],
             swiftSettings: strict),
+        // What is sent until it arrives, whom a request may not reach, which signature holds.
+        .testTarget(
+            name: "CourierTests",
+            dependencies: [
+                "Core", "Storage", "SQLiteStorage", "PostgresStorage", "Courier", hummingbird, nioCore,
+                logging,
+            ], swiftSettings: strict),
         // Nothing gets out of an interpolation; the structure checker finds what it should.
         .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: strict),
         // Requests to the site, refusals first, and every page in every state.
@@ -180,7 +218,8 @@ let package = Package(
                 "Core", "Language", "Storage", "SQLiteStorage", "PostgresStorage", "CityPack", "Desk",
                 "Files",
                 "Press", "Markup", "Web", "Matters", "Directory", "Attachments", "Areas", "Papers",
-                "Duties", "Callbacks", "Assessments",
+                "Duties", "Callbacks", "Assessments", "Courier", "Calls", "Lines", "Knowledge", "Slips",
+                "Chats", "Open311", "Deliveries", "Published", "Stations", "Exchange",
                 "Administration", "Developers", "CZlib", hummingbird, httpTypes, nioCore, logging,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ], swiftSettings: strict),

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 
 from visitor import Visitor
 
-CLERK, DISPATCHER, HANDLER, CALLER = "clerk", "dispatcher", "handler", "caller"
-ADMINISTRATOR = "administrator"
+CLERK, DISPATCHER, HANDLER, ADMINISTRATOR = "clerk", "dispatcher", "handler", "administrator"
 ROLES = {
     CLERK: ("HOTLINE", {"zh": "接线员", "en": "Clerk"}),
     DISPATCHER: ("HOTLINE", {"zh": "派单员", "en": "Dispatcher"}),
     HANDLER: ("SANITATION", {"zh": "承办人", "en": "Handler"}),
-    CALLER: ("HOTLINE", {"zh": "回访员", "en": "Caller"}),
     ADMINISTRATOR: ("HOTLINE", {"zh": "管理员", "en": "Administrator"}),
 }
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
@@ -155,13 +153,6 @@ DESK = [
     Shown("split", "/matters?state=open&open={registered.number}", DISPATCHER),
     Shown("split-list", "/matters?words=路灯&open={sent_back.number}", DISPATCHER),
     Shown("handed", "/matters/{dispatched.number}/handed", DISPATCHER),
-    Shown("day", "/duties", DISPATCHER),
-    Shown("day-handler", "/duties", HANDLER),
-    Shown("ledgers", "/duties/ledgers", DISPATCHER),
-    Shown("ledger", "/duties/ledgers/late", DISPATCHER),
-    Shown("callbacks", "/callbacks", CALLER),
-    Shown("assessments", "/assessments", DISPATCHER),
-    Shown("assessments-published", "/assessments/published"),
     Shown("account", "/account", CLERK),
     Shown("tokens", "/account/tokens", CLERK),
 ]
