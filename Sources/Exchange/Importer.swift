@@ -28,47 +28,52 @@ public struct Importer: Sendable {
 
     private struct Waiting: Sendable {
         let line: Int
+        let id: String
         let filing: PreparedFiling
     }
 
     /// Reads a file to its end.
     ///
     /// - Parameters:
+    ///   - isTrial: Everything is checked and told as if it were taken in, and nothing is stored.
     ///   - rejected: Called for each row that was not taken in.
     ///   - progress: Called with the number of rows read so far.
     public func run(
-        _ path: String, at now: Moment, rejected: (RejectedRow) throws -> Void,
+        _ path: String, at now: Moment, isTrial: Bool = false, rejected: (RejectedRow) throws -> Void,
         progress: (Int) -> Void = { _ in }
     ) async throws -> Report {
         var report = Report()
         var waiting: [Waiting] = []
         let reader = RowReader(mapping)
+        var tried: Set<String> = []
         try await RowSource.forEach(path, format: try format(of: path)) { row in
             report.read += 1
             do {
-                waiting.append(try await prepared(row.get(), by: reader, at: now))
+                waiting.append(try await prepared(row.get(), by: reader, at: now, isTrial: isTrial))
             } catch let row as RejectedRow {
                 report.rejected += 1
                 try rejected(row)
             }
             if waiting.count >= Self.batch {
+                if isTrial { try await attempt(&waiting, &tried, &report) }
                 try await store(&waiting, at: now, &report)
                 progress(report.read)
             }
         }
+        if isTrial { try await attempt(&waiting, &tried, &report) }
         try await store(&waiting, at: now, &report)
         progress(report.read)
         return report
     }
 
     private func prepared(
-        _ row: SourceRow, by reader: RowReader, at now: Moment
+        _ row: SourceRow, by reader: RowReader, at now: Moment, isTrial: Bool
     ) async throws -> Waiting {
         let filing = try reader.filing(row)
-        let identity = try await desk.identity(for: filing, at: now)
+        let identity = isTrial ? .trial : try await desk.identity(for: filing, at: now)
         do {
             let prepared = try desk.prepare(filing, as: identity, by: .system("import"), at: now)
-            return Waiting(line: row.line, filing: prepared)
+            return Waiting(line: row.line, id: filing.sourceID ?? "", filing: prepared)
         } catch let refusal as FilingRefusal {
             throw RejectedRow(line: row.line, id: filing.sourceID, reason: refusal.reason)
         } catch let refusal as Refusal {
@@ -79,12 +84,24 @@ public struct Importer: Sendable {
 
     private func format(of path: String) throws(Fault) -> RowSource.Format {
         if let format = mapping.format { return format }
-        let name = path.hasSuffix(".gz") ? String(path.dropLast(3)) : path
-        if name.hasSuffix(".csv") || name.hasSuffix(".tsv") { return .csv }
-        if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return .jsonl }
+        if let format = RowSource.Format(ofFile: path) { return format }
         throw Fault(
             .configuration, "It is not clear what \(path) is.",
-            remedy: "Write `format: csv` or `format: jsonl` into the mapping.")
+            remedy: "Write `format: csv`, `format: jsonl` or `format: xlsx` into the mapping.")
+    }
+
+    /// Counts what would be taken in, and leaves nothing to be stored.
+    ///
+    /// - Parameter tried: The names that came before in the same file.
+    private func attempt(
+        _ waiting: inout [Waiting], _ tried: inout Set<String>, _ report: inout Report
+    ) async throws {
+        let here = try await desk.numbers(ofSource: mapping.source, ids: waiting.map(\.id))
+        for row in waiting {
+            let isNew = tried.insert(row.id).inserted && here[row.id] == nil
+            if isNew { report.imported += 1 } else { report.known += 1 }
+        }
+        waiting = []
     }
 
     private func store(

@@ -48,9 +48,9 @@ public struct Mapping: Sendable {
         }
         source = plan.source
         guard plan.format.map({ RowSource.Format(rawValue: $0) != nil }) ?? true else {
-            throw wrong("the format is csv or jsonl")
+            throw wrong("the format is csv, jsonl or xlsx")
         }
-        format = plan.format.flatMap(RowSource.Format.init)
+        format = plan.format.flatMap { RowSource.Format(rawValue: $0) }
         patterns = try Self.keyed(plan.fields) {
             "there is no field “\($0)”"
         } wrong: {

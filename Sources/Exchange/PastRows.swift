@@ -27,10 +27,8 @@ public struct PastRows: Sendable {
         _ path: String, each: Int = 1, _ body: (Result<PastRow, RejectedRow>) throws -> Void
     ) async throws {
         let reader = RowReader(mapping)
-        let name = path.hasSuffix(".gz") ? String(path.dropLast(3)) : path
-        let isLines = name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson")
         var count = 0
-        try await RowSource.forEach(path, format: mapping.format ?? (isLines ? .jsonl : .csv)) { row in
+        try await RowSource.forEach(path, format: mapping.format ?? .init(ofFile: path) ?? .csv) { row in
             count += 1
             guard each < 2 || count.isMultiple(of: each) else { return }
             do {

@@ -46,15 +46,12 @@ struct RowReader {
     /// The pattern of a field filled from the row, and translated; nil when nothing is left.
     private func value(_ field: Mapping.Field, _ row: SourceRow) throws(RejectedRow) -> String? {
         guard let pattern = mapping.patterns[field] else { return mapping.values[field]?["default"] }
-        var text = ""
-        var rest = pattern[...]
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            let name = String(rest[rest.index(after: open)..<close])
-            guard let column = row.fields[name] else { throw reject(row, nil, "has no column “\(name)”") }
-            text += rest[..<open] + column
-            rest = rest[rest.index(after: close)...]
-        }
-        text = (text + rest).trimmed
+        var unknown: String?
+        let text = pattern.withBlanks { name in
+            if row.fields[name] == nil { unknown = unknown ?? name }
+            return row.fields[name] ?? ""
+        }.trimmed
+        if let unknown { throw reject(row, nil, "has no column “\(unknown)”") }
         if let values = mapping.values[field] {
             return values[text] ?? values["default"] ?? (text.isEmpty ? nil : text)
         }

@@ -7,27 +7,43 @@ struct SourceRow {
     let fields: [String: String]
 }
 
-/// Records of a CSV or JSON-lines file, one at a time. A record that cannot be read is told, and the next
-/// is read.
+/// Records of a CSV or JSON-lines file or of a spreadsheet, one at a time. A record that cannot be read is
+/// told, and the next is read.
 struct RowSource {
     enum Format: String {
-        case csv, jsonl
+        case csv, jsonl, xlsx
+
+        /// What a file's name says it is, packed with gzip or not.
+        init?(ofFile name: String) {
+            let name = (name.hasSuffix(".gz") ? String(name.dropLast(3)) : name).lowercased()
+            switch name.split(separator: ".").last {
+            case "csv", "tsv", "txt": self = .csv
+            case "jsonl", "ndjson": self = .jsonl
+            case "xlsx": self = .xlsx
+            default: return nil
+            }
+        }
     }
 
     /// Calls `body` with each record or with the line and reason of one that cannot be read.
+    ///
+    /// - Parameter heads: Told the names of the columns in their order, before the first record.
     static func forEach(
-        _ path: String, format: Format, _ body: (Result<SourceRow, RejectedRow>) async throws -> Void
+        _ path: String, format: Format, heads: ([String]) -> Void = { _ in },
+        _ body: (Result<SourceRow, RejectedRow>) async throws -> Void
     ) async throws {
         switch format {
-        case .csv: try await forEachRecord(path, body)
+        case .csv: try await forEachRecord(path, heads, body)
         case .jsonl: try await forEachLine(path, body)
+        case .xlsx: try await forEachCells(path, heads, body)
         }
     }
 
     private static func forEachRecord(
-        _ path: String, _ body: (Result<SourceRow, RejectedRow>) async throws -> Void
+        _ path: String, _ told: ([String]) -> Void,
+        _ body: (Result<SourceRow, RejectedRow>) async throws -> Void
     ) async throws {
-        let source = try ByteSource(path: path)
+        let source = try TextSource(path: path)
         var reader = CSVReader()
         var names: [String]?
         while true {
@@ -39,12 +55,35 @@ struct RowSource {
                 case .success(let record):
                     guard let heads = names else {
                         names = record.fields
+                        told(record.fields)
                         continue
                     }
                     try await body(row(record, heads))
                 }
             }
             if piece.isEmpty { return }
+        }
+    }
+
+    /// The first row that is not blank holds the names of the columns.
+    private static func forEachCells(
+        _ path: String, _ told: ([String]) -> Void,
+        _ body: (Result<SourceRow, RejectedRow>) async throws -> Void
+    ) async throws {
+        var names: [String]?
+        try await SpreadsheetSource(path: path).forEach { line, cells in
+            guard let heads = names else {
+                names = cells
+                told(cells)
+                return
+            }
+            guard cells.count <= heads.count else {
+                let reason = "has \(cells.count) cells where the head has \(heads.count)"
+                return try await body(.failure(RejectedRow(line: line, id: nil, reason: reason)))
+            }
+            let whole = cells + Array(repeating: "", count: heads.count - cells.count)
+            let fields = Dictionary(zip(heads, whole), uniquingKeysWith: { first, _ in first })
+            try await body(.success(SourceRow(line: line, fields: fields)))
         }
     }
 
@@ -62,7 +101,7 @@ struct RowSource {
     private static func forEachLine(
         _ path: String, _ body: (Result<SourceRow, RejectedRow>) async throws -> Void
     ) async throws {
-        let source = try ByteSource(path: path)
+        let source = try TextSource(path: path)
         var rest: [UInt8] = []
         var line = 0
         while true {
@@ -124,4 +163,10 @@ public struct RejectedRow: Error, Sendable, Hashable, Codable {
     /// What the source calls it, where that could be read.
     public let id: String?
     public let reason: String
+
+    public init(line: Int, id: String?, reason: String) {
+        self.line = line
+        self.id = id
+        self.reason = reason
+    }
 }

@@ -44,10 +44,10 @@ import Testing
 
     @Test("leaves numbers what they are", arguments: ["-1", "+86", "-30.5", "-1e5"])
     func numbers(text: String) {
-        #expect(Exporter.cell(text) == text)
+        #expect(TextSink.cell(text) == text)
     }
 
-    @Test("says nothing of who raised a matter", arguments: Exporter.Format.allCases)
+    @Test("says nothing of who raised a matter", arguments: [Exporter.Format.csv, .jsonl])
     func contacts(format: Exporter.Format) async throws {
         try await DeskTown.with(.sqlite) { town in
             let receipt = try await town.answered()
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test("comes back as it went out", arguments: Exporter.Format.allCases)
+    @Test("comes back as it went out", arguments: [Exporter.Format.csv, .jsonl])
     func back(format: Exporter.Format) async throws {
         try await DeskTown.with(.sqlite) { town in
             for index in 0..<1203 {

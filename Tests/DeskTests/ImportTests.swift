@@ -6,7 +6,7 @@ import Storage
 import Testing
 
 /// A folder for the files of one test.
-private func withFolder<T>(_ body: (URL) async throws -> T) async throws -> T {
+func withFolder<T>(_ body: (URL) async throws -> T) async throws -> T {
     let folder = FileManager.default.temporaryDirectory.appending(path: "lx-files-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -209,7 +209,7 @@ private let plain = """
             ("source: x\nfields: {sourceID: \"{id}\"}", "text"),
             ("source: x\nfields: {sourceID: \"{id}\", text: \"{t}\", colour: \"{c}\"}", "colour"),
             ("source: x\nfields: {sourceID: \"{id}\", text: \"{t}\"}\nvalues: {colour: {a: b}}", "colour"),
-            ("source: x\nformat: xlsx\nfields: {sourceID: \"{id}\", text: \"{t}\"}", "csv or jsonl"),
+            ("source: x\nformat: pdf\nfields: {sourceID: \"{id}\", text: \"{t}\"}", "csv, jsonl or xlsx"),
             ("source: x\nzone: Moon/Base\nfields: {sourceID: \"{id}\", text: \"{t}\"}", "Moon/Base"),
             ("source: x\nfields: [a, b]", "fields"), ("source: [", "mine.yaml"), ("", "mine.yaml"),
         ])

@@ -9,19 +9,23 @@ import Web
 
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Take in what other systems hold.", subcommands: [Matters.self])
+        commandName: "import", abstract: "Take in what other systems hold.",
+        subcommands: [Matters.self, People.self, Units.self, Areas.self])
 
     struct Matters: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "matters",
-            abstract: "Take in matters from a CSV or JSON-lines file, packed with gzip or not.",
+            abstract:
+                "Take in matters from a CSV or JSON-lines file, packed with gzip or not, or a spreadsheet.",
             discussion: """
                 The mapping file says which column is what. The same file again takes in nothing twice.
                 Rows that cannot be taken in are written to the report with their line and reason.
+                Text may be UTF-8, with a byte order mark or without, UTF-16 with one, or GB 18030.
 
                 Examples:
                   lianxin import matters cases.csv.gz --mapping Cities/demo/mappings/boston311.yaml
                   lianxin import matters old.jsonl --mapping old.yaml --report rejected.jsonl --json
+                  lianxin import matters old.xlsx --mapping old.yaml --dry-run
                 """)
 
         @Argument(help: "The file.") var file: String
@@ -29,10 +33,12 @@ struct ImportCommand: AsyncParsableCommand {
         @Option(
             help: "Where rejected rows are written, one JSON object a line; else FILE.rejected.jsonl here.")
         var report: String?
+        @Flag(help: "Check every row and tell what would come of it, and take nothing in.") var dryRun = false
         @Flag(help: "One line of JSON instead of words.") var json = false
         @OptionGroup var place: Place
 
         struct Result: Encodable {
+            let dryRun: Bool
             let read: Int
             let imported: Int
             let known: Int
@@ -50,7 +56,7 @@ struct ImportCommand: AsyncParsableCommand {
             let began = ContinuousClock.now
             let progress = Ticker("Rows")
             let done = try await importer.run(
-                file, at: Surroundings.live.now(), rejected: { try rejects.write($0) },
+                file, at: Surroundings.live.now(), isTrial: dryRun, rejected: { try rejects.write($0) },
                 progress: { progress.show($0) })
             try rejects.close()
             let seconds = (ContinuousClock.now - began).inSeconds
@@ -66,51 +72,15 @@ struct ImportCommand: AsyncParsableCommand {
             if json {
                 return try Console.json(
                     Result(
-                        read: done.read, imported: done.imported, known: done.known, rejected: done.rejected,
+                        dryRun: dryRun, read: done.read, imported: done.imported, known: done.known,
+                        rejected: done.rejected,
                         seconds: (seconds * 100).rounded() / 100, perSecond: rate, report: path))
             }
             Console.say(
                 "\(done.read) rows in \(String(format: "%.1f", seconds)) s (\(rate) a second): "
-                    + "\(done.imported) taken in, \(done.known) here already, "
+                    + "\(done.imported) \(dryRun ? "would be " : "")taken in, \(done.known) here already, "
                     + "\(done.rejected) rejected\(path.map { ", see \($0)" } ?? "")."
             )
-        }
-    }
-}
-
-struct ExportCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Hand out what is kept here.", subcommands: [Matters.self])
-
-    struct Matters: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "matters",
-            abstract: "Write matters as CSV or JSON lines, without anybody's contact data.",
-            discussion: """
-                Cells that a spreadsheet would take for a formula are written with an apostrophe before them.
-
-                Examples:
-                  lianxin export matters > matters.csv
-                  lianxin export matters --format jsonl --open > open.jsonl
-                """)
-
-        @Option(help: "csv or jsonl.") var format = "csv"
-        @Flag(help: "Only those that have not ended.") var open = false
-        @Option(help: "A file instead of standard output.") var output: String?
-        @OptionGroup var place: Place
-
-        func run() async throws {
-            guard let format = Exporter.Format(rawValue: format) else {
-                throw ValidationError("--format is csv or jsonl.")
-            }
-            let town = try await Town(place)
-            var filter = MatterFilter()
-            if open { filter.isOpen = true }
-            let file = try output.map(OutputFile.init) ?? OutputFile()
-            let count = try await Exporter(desk: town.desk).run(format, filter: filter) { try file.write($0) }
-            try file.close()
-            Console.note("\(count) matters written.")
-            await town.database.close()
         }
     }
 }
