@@ -11,10 +11,10 @@ extension Feature {
             menu: [
                 MenuEntry(
                     key: "administration.menu", path: "/administration", audience: .power(.manageAccounts),
-                    icon: "settings", order: 82),
+                    icon: "settings", order: 82, group: .city),
                 MenuEntry(
                     key: "administration.audit.menu", path: "/administration/audit",
-                    audience: .power(.exchange), icon: "history", order: 84),
+                    audience: .power(.exchange), icon: "history", order: 84, group: .city),
             ],
             specimens: { AdministrationSpecimens(city: administration.city).all }
         ) { site in

@@ -42,14 +42,6 @@ struct AreaMessages: Sendable {
 
     /// Replaces `{name}` by its value in one pass, so that no value is read as a blank again.
     private func fill(_ name: String, _ values: [String: String], _ language: Language) -> String? {
-        guard let text = templates[name]?.text[language] else { return nil }
-        var result = ""
-        var rest = text[...]
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            result += rest[..<open]
-            result += values[String(rest[rest.index(after: open)..<close])] ?? ""
-            rest = rest[rest.index(after: close)...]
-        }
-        return result + rest
+        templates[name]?.text[language].withBlanks { values[$0] ?? "" }
     }
 }

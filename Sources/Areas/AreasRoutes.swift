@@ -10,6 +10,8 @@ struct AreasRoutes: Sendable {
     let desk: AreasDesk
 
     private static let meToo = RateLimit("me-too", burst: 30, perMinute: 15)
+    /// A feed reader asks a few times an hour; several may stand behind one address.
+    private static let feeds = RateLimit("feed", burst: 60, perMinute: 30)
     private static let subscribe = RateLimit("subscribe", burst: 6, perMinute: 2)
 
     func add(to site: Site) {
@@ -34,6 +36,7 @@ struct AreasRoutes: Sendable {
             return shared(page.page.answer(context.visit), context)
         }
         site.visitors.get("/areas/:code/feed.atom") { request, context in
+            try context.spend(from: Self.feeds)
             let area = try area(context)
             let feed = AreaFeed(
                 words: context.words, sight: desk.sight, area: area,
@@ -179,7 +182,8 @@ struct AreasRoutes: Sendable {
             .contentLanguage: context.visit.language == .zh ? "zh-CN" : "en",
             .vary: "Accept-Language, Cookie",
         ]
-        if request.headers[.ifNoneMatch] == tag {
+        let known = request.headers[.ifNoneMatch]?.split { $0 == "," || $0 == " " } ?? []
+        if known.contains(where: { $0 == tag || $0 == "W/" + tag || $0 == "*" }) {
             return Response(status: .notModified, headers: headers)
         }
         return Response(

@@ -15,7 +15,7 @@ extension Feature {
             menu: [
                 MenuEntry(
                     key: "assessments.menu", path: AssessmentsPath.home, audience: .officers, icon: "check",
-                    order: 60, group: .work),
+                    order: 60, group: .city),
                 MenuEntry(
                     key: "assessments.published.menu", path: AssessmentsPath.published, audience: .visitors,
                     order: 60, group: .foot),

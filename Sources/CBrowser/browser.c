@@ -50,6 +50,9 @@ static const unsigned char editor_js[] = {
 static const unsigned char try_js[] = {
 #embed "../Web/Assets/try.js" if_empty(0)
 };
+static const unsigned char calls_js[] = {
+#embed "../Web/Assets/calls.js" if_empty(0)
+};
 static const unsigned char waiter_js[] = {
 #embed "../Web/Assets/waiter.js" if_empty(0)
 };
@@ -82,6 +85,7 @@ static const BrowserFile browser_files[] = {
     FILE("matter.js", matter_js),
     FILE("editor.js", editor_js),
     FILE("try.js", try_js),
+    FILE("calls.js", calls_js),
     FILE("waiter.js", waiter_js),
     FILE("icons.svg", icons_svg),
     FILE("leaflet.js", leaflet_js),

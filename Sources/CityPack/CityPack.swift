@@ -11,13 +11,21 @@ public struct CityPack {
 
     /// Reads a folder as if this file stood in the place of its `limits.csv`; complaints name the file.
     public static func load(_ directory: String, limits: String) throws(PackRefusal) -> LoadedPack {
-        let name = "limits.csv"
-        var reader = PackReader(folder: PackFolder(path: directory, replaced: [name: limits]))
+        try load(directory, replacing: ["limits.csv": limits])
+    }
+
+    /// Reads a folder as if other files stood in the place of some of its own; complaints name those.
+    ///
+    /// - Parameter replaced: The path of a file by the name of the one whose place it takes.
+    public static func load(
+        _ directory: String, replacing replaced: [String: String]
+    ) throws(PackRefusal) -> LoadedPack {
+        var reader = PackReader(folder: PackFolder(path: directory, replaced: replaced))
         if let pack = reader.read() { return pack }
         throw PackRefusal(
             complaints: reader.complaints.sorted.map { complaint in
                 PackComplaint(
-                    file: complaint.file == name ? limits : complaint.file, line: complaint.line,
+                    file: replaced[complaint.file] ?? complaint.file, line: complaint.line,
                     problem: complaint.problem, remedy: complaint.remedy, severity: complaint.severity)
             })
     }
@@ -38,6 +46,22 @@ public struct LoadedPack: Sendable {
     public let warnings: [PackComplaint]
     /// How units are assessed: what the daily check looks for, the days of the month, the formulas.
     public let assessments: AssessmentRules
+    /// The lines the register begins with, and who leads where two of them refuse.
+    public let lines: LineRules
+    /// When messages leave, what gathers them, what their letters are called.
+    public let notices: NoticeRules
+    /// What the city says to programs that speak Open311.
+    public let open311: Open311Book
+    /// What may be answered at once, before units edited it.
+    public let knowledge: KnowledgeBook
+    /// Where repairers set out from.
+    public let stations: StationBook
+    /// Where people speak, before the places were edited.
+    public let speakPlaces: [SpeakPlace]
+    /// Who sits where for questions of a field, before seats were edited.
+    public let seats: [ExpertSeat]
+    /// The chat groups, before they were edited.
+    public let chatGroups: [ChatGroup]
 
     /// What would need attention at this moment: a calendar that ends soon.
     public func warnings(at now: Moment) -> [PackComplaint] {

@@ -16,7 +16,7 @@ struct KindReader {
 
     /// The procedure as far as it could be read; nil when the file is none.
     mutating func read(_ yaml: Yaml) -> Procedure? {
-        let knows = ["kind", "version", "name", "prefix", "stages", "moves", "limits"]
+        let knows = ["kind", "version", "name", "prefix", "stages", "moves", "limits", "checklist"]
         guard let block = Block(yaml, file: file, what: "the kind", knows: knows, &complaints) else {
             return nil
         }
@@ -37,7 +37,20 @@ struct KindReader {
         }
         return Procedure(
             kind: kind, version: version, name: name ?? LocalText(zh: "", en: ""), prefix: prefix ?? "",
-            stages: stages, moves: moves, limits: limits)
+            stages: stages, moves: moves, limits: limits, checklist: readChecklist(block))
+    }
+
+    /// The items of a visit, in the order in which they are asked.
+    private mutating func readChecklist(_ block: Block) -> [CheckItem] {
+        block.entries("checklist", &complaints).compactMap { entry in
+            checkName(entry.key, of: "item", line: entry.line)
+            let item = Block(
+                entry.value, line: entry.line, file: file, what: "the item \"\(entry.key)\"",
+                knows: ["name"], &complaints)
+            return item.flatMap { $0.local("name", &complaints) }.map {
+                CheckItem(name: entry.key, text: $0)
+            }
+        }
     }
 
     /// The line of a complaint of the procedure's check.

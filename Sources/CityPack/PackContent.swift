@@ -103,6 +103,9 @@ struct PackWriter {
                     LocalText(zh: "\($0.name.zh) \(share) %", en: "\($0.name.en) \(share) %")
                 })
         }
+        for kind in procedures.map(\.kind) where city.publishing(of: kind) != .nothing {
+            fields["publish.\(kind)"] = Field(city.publishing(of: kind).rawValue)
+        }
         for (kind, script) in city.scripts { fields["script.\(kind)"] = text(script.text) }
         return Entry("city", city.name, fields)
     }

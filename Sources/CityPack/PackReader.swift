@@ -49,9 +49,18 @@ struct PackReader {
         readKinds()
         readLimits()
         let scripts = readScripts(settings.block)
+        let publishing = readPublishing(settings.block)
         let contacts = readCards()
         let papers = readPapers()
         let assessments = readAssessments()
+        let lines = readLines()
+        let notices = readNotices()
+        let open311 = readOpen311()
+        let knowledge = readKnowledge()
+        let stations = readStations()
+        let speakPlaces = readSpeakPlaces()
+        let chatGroups = readChatGroups()
+        let seats = readSeats()
         // A row that could not be read would be missed by every other: first the rows, then what they mean.
         if !complaints.hasErrors { complainOfCity() }
         guard !complaints.hasErrors, let calendar, let area = rows.area, let desk = rows.desk else {
@@ -63,11 +72,15 @@ struct PackReader {
             roles: rows.roles, catalogue: Catalogue(rows.categories), dispatch: DispatchCatalogue(rows.rules),
             procedures: rows.procedures, firstKind: rows.firstKind, calendar: calendar, templates: templates,
             desk: desk, replies: replies, contacts: contacts, papers: papers, tiles: settings.tiles,
-            limits: LimitTable(rows.limits), sampling: sampling, scripts: scripts)
+            limits: LimitTable(rows.limits), sampling: sampling, scripts: scripts,
+            publishing: publishing)
         return LoadedPack(
             city: city, people: people, samples: settings.samples,
             fingerprint: "\(settings.version)-\(folder.fingerprint())", directory: folder.path,
-            warnings: complaints.sorted, assessments: assessments)
+            warnings: complaints.sorted, assessments: assessments, lines: lines, notices: notices,
+            open311: open311,
+            knowledge: knowledge, stations: stations,
+            speakPlaces: speakPlaces, seats: seats, chatGroups: chatGroups)
     }
 
     /// Reads a YAML file whose top is a block of these names.
@@ -91,7 +104,10 @@ struct PackReader {
 
     private mutating func readSettings() -> Settings? {
         let file = "city.yaml"
-        let knows = ["name", "version", "area", "desk", "firstKind", "samples", "map", "sampling", "scripts"]
+        let knows = [
+            "name", "version", "area", "desk", "firstKind", "samples", "map", "sampling", "scripts",
+            "publish",
+        ]
         guard let block = block(file, what: "the city", knows: knows) else { return nil }
         for name in knows { places.settings[name] = block.line(of: name) }
         let name = block.local("name", &complaints)

@@ -86,7 +86,8 @@ extension Desk.News {
                 .attached, .undone, .scopeProposed, .proposalDropped, .merged, .joined, .archived, .reopened,
                 .contactRevealed, .told, .reasoned, .closed, .clockStarted, .clockPaused, .clockStopped,
                 .clockWarned, .clockExpired, .part, .proposal, .extended, .suspended, .supervision, .raise,
-                .leader, .mediation, .check, .contacted, .heard, .keyed, .guided, .ruled, .excluded:
+                .leader, .mediation, .check, .contacted, .heard, .keyed, .guided, .ruled, .excluded,
+                .checked:
                 break
             }
         }

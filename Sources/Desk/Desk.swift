@@ -97,6 +97,9 @@ public enum MatterReference: Sendable, Hashable {
 public struct MatterIdentity: Sendable, Hashable {
     public let id: Int64
     public let number: String
+
+    /// Stands for the key of a filing that is only tried, and never stored.
+    public static let trial = MatterIdentity(id: 0, number: "–")
 }
 
 /// There is no such matter, or not for this asker: the two look the same.

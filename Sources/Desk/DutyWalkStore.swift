@@ -99,6 +99,8 @@ extension Desk {
     /// - Returns: How many steps of a hundred matters it took.
     @discardableResult
     public func bringUpToDate() async throws -> Int {
+        // Most starts find nothing to do: they look, and write nothing.
+        if try await database.read({ try DutyWalkStore(connection: $0, city: city).isDone }) { return 0 }
         var steps = 0
         while try await database.write({ try DutyWalkStore(connection: $0, city: city).go() }) { steps += 1 }
         return steps

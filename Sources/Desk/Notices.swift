@@ -69,17 +69,9 @@ struct Notices {
         return Self.filled(text, values)
     }
 
-    /// Replaces `{name}` by its value in one pass, so that no value is read as a placeholder again.
+    /// Replaces `{name}` by its value; a name that has none is left out.
     static func filled(_ text: String, _ values: [String: String]) -> String {
-        var result = ""
-        var rest = text[...]
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            result += rest[..<open]
-            let name = String(rest[rest.index(after: open)..<close])
-            result += values[name] ?? ""
-            rest = rest[rest.index(after: close)...]
-        }
-        return result + rest
+        text.withBlanks { values[$0] ?? "" }
     }
 }
 

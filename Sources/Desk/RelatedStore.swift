@@ -49,6 +49,18 @@ struct RelatedStore {
         """
     }
 
+    /// Open ones of a village and category, raised since a moment, newest first.
+    func open(village: String, _ category: String, since: Moment) throws -> [MatterRecord] {
+        let keys: [Int64] = try connection.rows(Self.nearbyKeys(village: village, category, "open")).map {
+            try $0.get(at: 0)
+        }
+        if keys.isEmpty { return [] }
+        return try connection.all(
+            MatterRecord.self,
+            "SELECT \(MatterRecord.columns) FROM matters WHERE id IN (\(list: keys)) ORDER BY id DESC"
+        ).filter { $0.raisedAt >= since }
+    }
+
     func named(_ numbers: [String]) throws -> [MatterRecord] {
         if numbers.isEmpty { return [] }
         return try connection.all(

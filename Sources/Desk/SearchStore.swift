@@ -5,8 +5,13 @@ import Storage
 /// The words of matters, in the full-text index of whichever engine: the same tokens on both.
 struct SearchStore {
     let connection: any Connection
+    /// The index: that of the desk, or that of what is published.
+    let table: SQL
 
-    init(_ connection: any Connection) { self.connection = connection }
+    init(_ connection: any Connection, table: SQL = "matter_search") {
+        self.connection = connection
+        self.table = table
+    }
 
     /// How many keys share a recency lexeme on PostgreSQL, so that the newest hits are found without
     /// reading all.
@@ -15,13 +20,13 @@ struct SearchStore {
     /// Indexes a new matter by terms that were split before, with spaces between them.
     func add(terms: String, of id: Int64) throws {
         switch connection.dialect {
-        case .sqlite: try connection.run("INSERT INTO matter_search (rowid, terms) VALUES (\(id), \(terms))")
+        case .sqlite: try connection.run("INSERT INTO \(table) (rowid, terms) VALUES (\(id), \(terms))")
         case .postgres:
             let lexemes = Set(terms.split(separator: " ").map(String.init)).union(["b:\(id / Self.bucket)"])
             let list = "{" + lexemes.sorted().map { "\"\($0)\"" }.joined(separator: ",") + "}"
             try connection.run(
                 """
-                INSERT INTO matter_search (matter_id, terms)
+                INSERT INTO \(table) (matter_id, terms)
                 VALUES (\(id), array_to_tsvector(CAST(\(list) AS TEXT[])))
                 """)
         }
@@ -33,10 +38,10 @@ struct SearchStore {
         case .sqlite:
             try connection.run(
                 """
-                INSERT INTO matter_search (matter_search, rowid, terms)
+                INSERT INTO \(table) (\(table), rowid, terms)
                 VALUES ('delete', \(id), \(Analyser.indexText(old)))
                 """)
-        case .postgres: try connection.run("DELETE FROM matter_search WHERE matter_id = \(id)")
+        case .postgres: try connection.run("DELETE FROM \(table) WHERE matter_id = \(id)")
         }
         try add(terms: Analyser.indexText(new), of: id)
     }
@@ -48,7 +53,7 @@ struct SearchStore {
         case .sqlite:
             let before: SQL = cursor.map { " AND rowid < \($0)" } ?? .none
             return try connection.rows(
-                "SELECT rowid FROM matter_search WHERE matter_search MATCH \(query.ftsExpression)" + before
+                "SELECT rowid FROM \(table) WHERE \(table) MATCH \(query.ftsExpression)" + before
                     + " ORDER BY rowid DESC LIMIT \(literal: limit)"
             ).map { try $0.get(at: 0) }
         case .postgres: return try postgresHits(query, before: cursor, limit: limit)
@@ -72,7 +77,7 @@ struct SearchStore {
     private func probe(_ query: String, before key: Int64, limit: Int) throws -> [Int64] {
         try connection.rows(
             """
-            SELECT matter_id FROM matter_search
+            SELECT matter_id FROM \(table)
             WHERE terms @@ CAST(\(query) AS TSQUERY) AND matter_id < \(key)
             ORDER BY matter_id + 0 DESC LIMIT \(literal: limit)
             """
@@ -89,12 +94,12 @@ extension SearchStore {
     /// Indexes words that were split before: for measuring the engine alone.
     func bare(_ words: String, of id: Int64) throws {
         switch connection.dialect {
-        case .sqlite: try connection.run("INSERT INTO matter_search (rowid, terms) VALUES (\(id), \(words))")
+        case .sqlite: try connection.run("INSERT INTO \(table) (rowid, terms) VALUES (\(id), \(words))")
         case .postgres:
             let list = "{" + words.split(separator: " ").joined(separator: ",") + "}"
             try connection.run(
                 """
-                INSERT INTO matter_search (matter_id, terms)
+                INSERT INTO \(table) (matter_id, terms)
                 VALUES (\(id), array_to_tsvector(CAST(\(list) AS TEXT[])))
                 """)
         }

@@ -20,7 +20,7 @@ public struct Directory: Sendable {
     /// Scopes of the slices that are always there.
     public static let standardScopes = [
         "directory:read", "matters:read", "matters:write", "moves:write", "contacts:read", "links:read",
-        "figures:read",
+        "figures:read", "webhooks:manage",
     ]
 
     /// - Parameters:

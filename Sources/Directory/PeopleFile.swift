@@ -1,51 +1,9 @@
 import Core
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
-/// A file with people, as a spreadsheet program of any office writes it, turned into text.
+/// A file with people, as a spreadsheet program of any office writes it.
 public enum PeopleFile {
     /// The most bytes of a list.
     public static let largest = 1_000_000
-
-    /// How the text was written.
-    public enum Encoding: String, Sendable, Hashable {
-        case utf8, utf16, gb18030
-    }
-
-    /// The text of the bytes: UTF-8 with or without a mark, UTF-16 with one, else GB 18030, which GBK is a
-    /// part of. Nil when it is none of them, or when this system cannot read GB 18030.
-    public static func text(of bytes: [UInt8]) -> (text: String, encoding: Encoding)? {
-        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-            let name = bytes[0] == 0xFF ? "UTF-16LE" : "UTF-16BE"
-            return convert(Array(bytes.dropFirst(2)), from: name).map { ($0, .utf16) }
-        }
-        let plain = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-        if let text = String(validating: plain, as: UTF8.self) { return (text, .utf8) }
-        return convert(bytes, from: "GB18030").map { ($0, .gb18030) }
-    }
-
-    /// Nil where a byte does not fit, or where the system does not know the encoding.
-    private static func convert(_ bytes: [UInt8], from name: String) -> String? {
-        let converter = iconv_open("UTF-8", name)
-        // The C library says "none" with a pointer of all ones.
-        guard let converter, Int(bitPattern: converter) != -1 else { return nil }
-        defer { iconv_close(converter) }
-        var input = bytes.map { CChar(bitPattern: $0) }
-        var output = [CChar](repeating: 0, count: bytes.count * 3 + 16)
-        var (inputLeft, outputLeft) = (input.count, output.count)
-        let isWhole = input.withUnsafeMutableBufferPointer { source in
-            output.withUnsafeMutableBufferPointer { target in
-                var (from, to) = (source.baseAddress, target.baseAddress)
-                // Failure is the largest number there is.
-                return iconv(converter, &from, &inputLeft, &to, &outputLeft) != Int(bitPattern: .max)
-            }
-        }
-        guard isWhole, inputLeft == 0 else { return nil }
-        let written = output.prefix(output.count - outputLeft).map { UInt8(bitPattern: $0) }
-        return String(validating: written, as: UTF8.self)
-    }
 }
 
 /// A list of people held against the directory, row by row, before anything is stored.

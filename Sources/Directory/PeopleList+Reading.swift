@@ -3,7 +3,7 @@ import Storage
 
 extension Directory {
     /// Reads a list and holds each row against the people there are. Stores nothing.
-    func check(list text: String) async throws -> PeopleList {
+    public func check(list text: String) async throws -> PeopleList {
         var records = CSVReader.records(in: text.utf8)[...]
         guard case .success(let head)? = records.popFirst() else {
             return PeopleList(rows: [], missing: PeopleList.Column.allCases.filter(\.isNeeded))

@@ -1,5 +1,6 @@
 import Core
 import Hummingbird
+import Language
 import Markup
 import Web
 
@@ -97,9 +98,9 @@ extension PeopleRoutes {
         page.text = answers["list"]
         if let file = answers.given("inline-list").flatMap({ Base64URL.decode($0) }), !file.isEmpty {
             guard file.count <= PeopleFile.largest else { return refuse("directory.import.tooLarge") }
-            guard let read = PeopleFile.text(of: file) else { return refuse("directory.import.encoding") }
+            guard let read = TextCoding.text(of: file) else { return refuse("directory.import.encoding") }
             page.text = read.text
-            page.encoding = read.encoding
+            page.encoding = read.coding
         }
         if page.text.isEmpty { return refuse("directory.import.empty") }
         if page.text.utf8.count > PeopleFile.largest { refuse("directory.import.tooLarge") }

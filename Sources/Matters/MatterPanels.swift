@@ -1,4 +1,5 @@
 public import Core
+public import Web
 
 /// What the matter's page shows that other slices know. The program wires it.
 public struct MatterPanels: Sendable {
@@ -7,12 +8,17 @@ public struct MatterPanels: Sendable {
     /// People at work whose login or name begins with a text, at most so many; for suggesting a mention.
     public var colleagues: @Sendable (_ text: String, _ limit: Int) async throws -> [Colleague]
 
+    /// What other slices show on the page of a matter.
+    public var others: [MatterPanel]
+
     public init(
         seconds: @escaping @Sendable (Int64) async throws -> Int,
-        colleagues: @escaping @Sendable (_ text: String, _ limit: Int) async throws -> [Colleague]
+        colleagues: @escaping @Sendable (_ text: String, _ limit: Int) async throws -> [Colleague],
+        others: [MatterPanel] = []
     ) {
         self.seconds = seconds
         self.colleagues = colleagues
+        self.others = others.sorted { $0.order < $1.order }
     }
 
     /// Nobody is asked: for a site without the other slices.

@@ -154,9 +154,13 @@ extension MattersRoutes {
             seconds: try await panels.seconds(matter.id), undoable: refused == nil ? file.events.last : nil,
             expectation: try await desk.expectation(of: file.record, at: context.now),
             hits: try await desk.expectationHits(of: nil))
+        var others: [HTML] = []
+        for panel in panels.others {
+            if let content = try await panel.content(matter, context.visit) { others.append(content) }
+        }
         return DossierPage(
             telling: telling(context), file: file, moves: moves(file, context),
-            names: try await officerNames(file, context), revealed: revealed, beside: beside
+            names: try await officerNames(file, context), revealed: revealed, beside: beside, others: others
         ).page
     }
 }

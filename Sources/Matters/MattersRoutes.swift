@@ -53,6 +53,10 @@ struct MattersRoutes: Sendable {
         for word in InputWord.allCases {
             if let value = answers.given(word.rawValue) { inputs[word] = value }
         }
+        let checks = answers.names.filter { $0.hasPrefix("checks-") }.compactMap { name in
+            answers.given(name).map { "\(name.dropFirst(7)):\($0)" }
+        }
+        if !checks.isEmpty { inputs[.checks] = checks.joined(separator: " ") }
         let files = fileIDs(answers)
         if !files.isEmpty { inputs[.files] = files.joined(separator: " ") }
         return inputs

@@ -6,7 +6,7 @@ public struct Message: SQLRow, Sendable, Hashable {
     public let matterID: Int64
     /// The event that caused it.
     public let sequence: Int
-    /// Whom it is for: `resident`, `unit:…`, `webhook`.
+    /// Whom it is for: `resident`, `unit:…`.
     public let audience: String
     /// Where to: a number or address of the audience's channel; nil where the program knows by itself.
     public let address: String?

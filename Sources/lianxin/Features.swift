@@ -3,38 +3,74 @@ import Administration
 import Assessments
 import Attachments
 import Callbacks
+import Calls
+import Chats
 import CityPack
 import Core
+import Courier
+import Deliveries
 import Desk
 import Developers
 import Directory
 import Duties
+import Lines
+import Knowledge
 import Matters
+import Open311
 import Papers
+import Published
+import Slips
+import Stations
 import Storage
 import Web
 
 /// The slices of this program, one line each.
 enum Features {
     static func all(_ town: Town, _ directory: Directory) -> [Feature] {
-        let slices: [Feature] = [
-            .matters(
-                desk: town.desk, shelf: town.shelf, names: { ids in try await directory.names(of: ids) },
-                panels: MatterPanels(
-                    seconds: { try await town.areas.seconds(of: $0) },
-                    colleagues: { text, limit in
-                        let now = Surroundings.live.now()
-                        return try await directory.people(matching: text, activeOnly: true, limit: limit)
-                            .map { $0.colleague(at: now) }
-                    })),
-            .attachments(desk: town.desk, shelf: town.shelf),
+        let attachments = Feature.attachments(desk: town.desk, shelf: town.shelf)
+        let others: [Feature] = [
+            attachments,
             .areas(town.areas),
             .papers(town.papers),
+            .slips(town.slips, shelf: town.shelf, names: { ids in try await directory.names(of: ids) }),
+            .chats(
+                town.chats,
+                people: { logins in
+                    var names: [String: LocalText] = [:]
+                    for login in logins {
+                        if let person = try await directory.person(login: login) {
+                            names[login] = person.name
+                        }
+                    }
+                    return names
+                }),
+            .published(town.published),
             .directory(directory, home: "/matters/workbench", elsewhere: held(by: town)),
             .assessments(town.assessments, names: { ids in try await directory.names(of: ids) }),
             .duties(town.desk), .callbacks(CallDesk(desk: town.desk)),
             .administration(town.administration),
+            .open311(town.open311Server, client: town.open311, files: attachments.formFiles),
+            .stations(town.stations, names: { ids in try await directory.names(of: ids) }),
+            .knowledge(town.knowledge, names: { ids in try await directory.names(of: ids) }),
+            .deliveries(
+                town.deliveries.showing(topics(town)),
+                holder: { try await directory.person($0)?.posts(at: Surroundings.live.now()) },
+                names: { ids in try await directory.names(of: ids) }),
+            .calls(town.calls.helped(by: town.callsHelp(directory))),
+            .lines(town.lines, names: { ids in try await directory.names(of: ids) }),
         ]
+        let slices =
+            [
+                .matters(
+                    desk: town.desk, shelf: town.shelf, names: { ids in try await directory.names(of: ids) },
+                    panels: MatterPanels(
+                        seconds: { try await town.areas.seconds(of: $0) },
+                        colleagues: { text, limit in
+                            let now = Surroundings.live.now()
+                            return try await directory.people(matching: text, activeOnly: true, limit: limit)
+                                .map { $0.colleague(at: now) }
+                        }, others: others.flatMap(\.panels)))
+            ] + others
         return slices + [.developers(operations: slices.flatMap(\.operations))]
     }
 
@@ -57,14 +93,22 @@ enum Features {
         }
     }
 
+    /// What is sent to other systems, and what is done with their answers.
+    static func topics(_ town: Town) -> [SendingTopic] {
+        DeliveriesDesk.topics + [town.open311.sendingTopic, LinesDesk.sendingTopic, ChatsDesk.sendingTopic]
+    }
+
     /// What follows the log beside the pages.
     static func followers(_ town: Town) -> [Follower] {
         [
-            Tallies.follower,
+            Tallies.follower, PublicMatters.follower(city: town.pack.city),
+            Open311Told.follower(city: town.pack.city),
             Reveals.follower, CallFigures.follower(city: town.pack.city),
-            town.areas.follower,
+            town.areas.follower, town.deliveries.follower,
             town.assessments.follower,
-            town.desk.expectationFollower,
+            town.stations.follower,
+            town.desk.expectationFollower, town.open311.follower, town.lines.follower,
+            town.slips.follower, town.chats.follower,
             Mentions.follower(city: town.pack.city) { names, moment, connection in
                 try Directory.people(named: names, in: connection).map { $0.colleague(at: moment) }
             },

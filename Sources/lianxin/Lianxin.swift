@@ -21,6 +21,7 @@ struct Lianxin: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, DemoCommand.self, CityCommand.self, ProcedureCommand.self,
             ImportCommand.self, ExportCommand.self, VerifyCommand.self, AccountCommand.self,
+            TokenCommand.self, Open311Command.self, CallsCommand.self,
             SimulateCommand.self, BenchCommand.self, ExpectCommand.self,
         ])
 }

@@ -3,16 +3,26 @@ import Administration
 import Assessments
 import ArgumentParser
 import Callbacks
+import Calls
+import Chats
 import CityPack
 import Core
+import Courier
+import Deliveries
 import Desk
 import Directory
 import Files
 import Foundation
+import Lines
+import Knowledge
 import Matters
+import Open311
 import Papers
+import Published
 import PostgresStorage
 import SQLiteStorage
+import Slips
+import Stations
 import Storage
 import Web
 
@@ -69,7 +79,11 @@ struct Place: ParsableArguments {
         StorageSchema.migrations + DeskSchema.migrations + MattersSchema.migrations
             + AdministrationSchema.migrations + DirectorySchema.migrations + FilesSchema.migrations
             + AreasSchema.migrations + PapersSchema.migrations + CallbacksSchema.migrations
-            + AssessmentsSchema.migrations
+            + AssessmentsSchema.migrations + CourierSchema.migrations + CallsSchema.migrations
+            + DeliveriesSchema.migrations
+            + StationsSchema.migrations + KnowledgeSchema.migrations
+            + PublishedSchema.migrations + LinesSchema.migrations + Open311Schema.migrations
+            + Open311ClientSchema.migrations + SlipsSchema.migrations + ChatsSchema.migrations
     }
 
     private func connect(creating: Bool, connections: Int) throws -> any Database {
@@ -101,16 +115,38 @@ struct Town {
     /// The outlines that hold now, shared by all pages that pick a place.
     let shapes: ShapeSource
     let secret: [UInt8]
+    /// Requests to other systems, and letters.
+    let outside: Outside
+    /// The keys of other systems.
+    let keys: KeyRing
     let areas: AreasDesk
     let papers: PapersDesk
+    let published: PublishedDesk
     let assessments: AssessmentsDesk
+    let knowledge: KnowledgeDesk
+    let stations: StationsDesk
+    let lines: LinesDesk
+    let calls: CallsDesk
+    let slips: SlipsDesk
+    let chats: ChatsDesk
+    let deliveries: DeliveriesDesk
+    /// What other systems file and ask here.
+    let open311Server: Open311Server
+    /// Other cities that matters are handed to.
+    let open311: Open311Client
 
-    init(_ place: Place, address: String = "http://127.0.0.1:8080", creating: Bool = false) async throws {
+    init(
+        _ place: Place, address: String = "http://127.0.0.1:8080", creating: Bool = false,
+        outside: Outside = .plain, open311Seconds: Int = 60
+    ) async throws {
+        self.outside = outside
         pack = try place.loadPack()
         database = try await place.openDatabase(creating: creating)
+        keys = KeyRing(database: database, randomBytes: Surroundings.live.randomBytes)
         secret = try await Secrets.key("links", random: Surroundings.live.randomBytes(32), in: database)
         desk = Desk(database: database, city: pack.city, secret: secret, address: address)
         try await desk.bringUpToDate()
+        try await desk.renewPublished()
         let shapes = ShapeSource(areas: pack.city.areas, database: database)
         self.shapes = shapes
         shelf = FileShelf(
@@ -120,7 +156,40 @@ struct Town {
             secret: try await Secrets.key("areas", random: Surroundings.live.randomBytes(32), in: database),
             address: address, areas: { now in try await shapes.areas(at: now) })
         papers = PapersDesk(desk: desk)
+        published = PublishedDesk(desk: desk)
         assessments = AssessmentsDesk(desk: desk, rules: pack.assessments)
+        knowledge = KnowledgeDesk(desk: desk, quick: pack.knowledge.quick)
+        stations = StationsDesk(desk: desk, book: pack.stations)
+        deliveries = DeliveriesDesk(
+            desk: desk, rules: pack.notices, address: address,
+            randomBytes: Surroundings.live.randomBytes)
+        open311Server = Open311Server(
+            desk: desk, book: pack.open311, keys: keys, shelf: shelf, shapes: shapes)
+        open311 = Open311Client(desk, outside, pauseSeconds: open311Seconds)
+        lines = Town.lines(desk, pack, keys, address: address)
+        try await lines.bringUpToDate()
+        calls = CallsDesk(desk: desk, keys: keys)
+        slips = SlipsDesk(desk: desk)
+        chats = ChatsDesk(desk: desk, keys: keys)
+        try await slips.bringUpToDate(pack.speakPlaces, at: Surroundings.live.now())
+        try await chats.bringUpToDate(pack.chatGroups, at: Surroundings.live.now())
+        try await calls.take(over: pack.seats, at: Surroundings.live.now())
+    }
+
+    private static func lines(
+        _ desk: Desk, _ pack: LoadedPack, _ keys: KeyRing, address: String
+    ) -> LinesDesk {
+        let directory = Directory(
+            database: desk.database, city: pack.city, surroundings: .live, demo: false)
+        return LinesDesk(
+            desk: desk, rules: pack.lines, keys: keys, address: address,
+            randomBytes: Surroundings.live.randomBytes,
+            person: { login in
+                try await directory.person(login: login).map { person in
+                    LinesPerson(
+                        id: person.id, name: person.name, posts: person.posts(at: Surroundings.live.now()))
+                }
+            }, posts: { id in try await directory.person(id)?.posts(at: Surroundings.live.now()) ?? [] })
     }
 
     /// The accounts of this town. The pack's people are added where they are not known yet.

@@ -81,11 +81,11 @@ class Answer:
 class House:
     """One running `lianxin serve` with a database of its own."""
 
-    def __init__(self, demo=True):
+    def __init__(self, demo=True, city=CITY):
         if not BINARY.exists():
             raise RuntimeError(f"{BINARY} is not built; run `swift build` first.")
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="lianxin-browser-"))
-        self.place = ["--database", f"sqlite:{self.folder}/test.db", "--city", str(CITY)]
+        self.place = ["--database", f"sqlite:{self.folder}/test.db", "--city", str(city)]
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.demo = demo

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from visitor import Visitor
 
-CLERK, DISPATCHER, HANDLER, ADMINISTRATOR = "clerk", "dispatcher", "handler", "administrator"
+CLERK, DISPATCHER, HANDLER, CALLER = "clerk", "dispatcher", "handler", "caller"
+ADMINISTRATOR = "administrator"
 ROLES = {
     CLERK: ("HOTLINE", {"zh": "接线员", "en": "Clerk"}),
     DISPATCHER: ("HOTLINE", {"zh": "派单员", "en": "Dispatcher"}),
     HANDLER: ("SANITATION", {"zh": "承办人", "en": "Handler"}),
+    CALLER: ("HOTLINE", {"zh": "回访员", "en": "Caller"}),
     ADMINISTRATOR: ("HOTLINE", {"zh": "管理员", "en": "Administrator"}),
 }
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
@@ -153,6 +155,13 @@ DESK = [
     Shown("split", "/matters?state=open&open={registered.number}", DISPATCHER),
     Shown("split-list", "/matters?words=路灯&open={sent_back.number}", DISPATCHER),
     Shown("handed", "/matters/{dispatched.number}/handed", DISPATCHER),
+    Shown("day", "/duties", DISPATCHER),
+    Shown("day-handler", "/duties", HANDLER),
+    Shown("ledgers", "/duties/ledgers", DISPATCHER),
+    Shown("ledger", "/duties/ledgers/late", DISPATCHER),
+    Shown("callbacks", "/callbacks", CALLER),
+    Shown("assessments", "/assessments", DISPATCHER),
+    Shown("assessments-published", "/assessments/published"),
     Shown("account", "/account", CLERK),
     Shown("tokens", "/account/tokens", CLERK),
 ]
@@ -191,4 +200,33 @@ DEVELOPERS = [
     Shown("help-all", "/developers/help"),
     Shown("help", "/developers/help/track"),
 ]
-PAGES = RESIDENT + DESK + ADMINISTRATION + DEVELOPERS
+CHANNELS = [
+    Shown("calls", "/calls", CLERK),
+    Shown("calls-list", "/calls/list", CLERK),
+    Shown("call", "/calls/1", CLERK),
+    Shown("calls-figures", "/calls/figures", DISPATCHER),
+    Shown("calls-seats", "/calls/seats", ADMINISTRATOR),
+    Shown("lines", "/lines", CLERK),
+    Shown("lines-transfers", "/lines/transfers", DISPATCHER),
+    Shown("lines-numbers", "/lines/numbers"),
+    Shown("knowledge", "/knowledge", CLERK),
+    Shown("knowledge-article", "/knowledge/articles/night-noise", DISPATCHER),
+    Shown("knowledge-care", "/knowledge/care", DISPATCHER),
+    Shown("knowledge-public", "/knowledge/public"),
+    Shown("slips", "/slips", CLERK),
+    Shown("slips-opening", "/slips/openings/3", CLERK),
+    Shown("slips-typing", "/slips/openings/3/one", CLERK),
+    Shown("slips-places", "/slips/places"),
+    Shown("chats", "/chats", DISPATCHER),
+    Shown("chats-figures", "/chats/figures", ADMINISTRATOR),
+    Shown("chats-steward", "/chats/steward"),
+    Shown("destinations", "/open311/destinations", ADMINISTRATOR),
+    Shown("destination", "/open311/destinations/1", ADMINISTRATOR),
+    Shown("deliveries", "/deliveries", ADMINISTRATOR),
+    Shown("webhooks", "/deliveries/webhooks", ADMINISTRATOR),
+    Shown("deliveries-calendar", "/deliveries/calendar", HANDLER),
+    Shown("published", "/published"),
+    Shown("stations", "/stations", DISPATCHER),
+    Shown("stations-report", "/stations/report", DISPATCHER),
+]
+PAGES = RESIDENT + DESK + CHANNELS + ADMINISTRATION + DEVELOPERS

@@ -133,10 +133,18 @@ struct DemoCityTests {
         #expect(matter.clock("whole")?.due == raised + 2 * 3_600_000)
         try town.move("dispatch", ["category": town.leaf, "unit": town.unit.text], by: "clerk", &matter)
         try town.move("arrive", by: "handler", &matter)
-        #expect(throws: Refusal.missing(.note)) {
-            try town.move("answer", ["answer": "已更换阀门"], by: "handler", &matter)
+        let items = town.pack.city.procedures["repair"]?.checklist.map(\.name) ?? []
+        #expect(items.count == 8)
+        let checks = items.map { "\($0):\($0 == "leaflet" ? "no" : "yes")" }
+        for given in [nil, checks.dropLast().joined(separator: " ")] {
+            #expect(throws: Refusal.missing(.checks)) {
+                try town.move(
+                    "answer", ["answer": "已更换阀门", "checks": given ?? ""], by: "handler", &matter)
+            }
         }
-        try town.move("answer", ["answer": "已更换阀门", "note": "六个一、两到位均已做到"], by: "handler", &matter)
+        try town.move(
+            "answer", ["answer": "已更换阀门", "checks": checks.joined(separator: " ")], by: "handler", &matter)
+        #expect(matter.isOpen && matter.stage == "asking")
         try town.rate("yes", "yes", &matter)
         #expect(matter.outcome == .solved)
     }

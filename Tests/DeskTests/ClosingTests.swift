@@ -42,6 +42,7 @@ import Testing
             case .urgency: inputs[ask.word] = Urgency.urgent.rawValue
             case .reviewOn: inputs[ask.word] = "2026-09-01"
             case .files: break
+            case .checks: inputs[ask.word] = DeskTown.checks
             case .part: inputs[ask.word] = DeskTown.unit.text
             case .until: inputs[ask.word] = "2026-12-01"
             case .sharpness: inputs[ask.word] = "3"
@@ -96,7 +97,7 @@ import Testing
     private func asked(_ kind: String, in town: DeskTown) async throws -> String {
         let number = try await town.desk.file(Self.filing(kind), by: DeskTown.clerk, at: DeskTown.start)
             .number
-        for name in ["register", "dispatch", "accept", "arrive", "checklist", "answer"] {
+        for name in ["register", "dispatch", "accept", "arrive", "answer"] {
             guard let move = DeskTown.city.procedures[kind]?.move(name) else { continue }
             let inputs = Self.inputs(for: move, [:], other: "")
             _ = try await refusal {

@@ -17,6 +17,11 @@ struct DeskTown: Sendable {
     static let village = area("980101001001")
     static let unit = UnitCode("T980101001")
     static let category = "0101"
+    /// Everything kept at a visit.
+    static var checks: String {
+        let items = city.procedures.values.flatMap(\.checklist)
+        return items.map { "\($0.name):yes" }.joined(separator: " ")
+    }
 
     static let pack: LoadedPack = {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -40,8 +40,12 @@ enum TownCity {
     ]
 
     private static let roles = [
-        Role(name: "clerk", text: LocalText(zh: "受理员", en: "Clerk"), sight: .area, powers: [.revealContact]),
-        Role(name: "dispatcher", text: LocalText(zh: "派单员", en: "Dispatcher"), sight: .area),
+        Role(
+            name: "clerk", text: LocalText(zh: "受理员", en: "Clerk"), sight: .area,
+            powers: [.revealContact, .takeCalls]),
+        Role(
+            name: "dispatcher", text: LocalText(zh: "派单员", en: "Dispatcher"), sight: .area,
+            powers: [.takeCalls]),
         Role(name: "caller", text: LocalText(zh: "回访员", en: "Caller"), sight: .area),
         Role(name: "reviewer", text: LocalText(zh: "复核员", en: "Reviewer"), sight: .area),
         Role(
@@ -79,6 +83,11 @@ enum TownCity {
             Officer(
                 personID: 10, name: LocalText(zh: "无岗", en: "Nobody"), login: "nobody", posts: [], powers: [],
                 sessionID: "s10"),
+            Officer(
+                personID: 11, name: LocalText(zh: "主管", en: "Manager"), login: "manager",
+                posts: [Post(role: "auditor", unit: UnitCode("CENTRE"), area: area("1101"))],
+                powers: [.manageChannels, .manageAccounts, .editKnowledge, .exchange, .figures],
+                sessionID: "s11"),
         ].map { ($0.login, $0) })
 
     static let names = Dictionary(uniqueKeysWithValues: people.values.map { ($0.personID, $0.name) })

@@ -106,7 +106,7 @@ struct WebMenuTests {
         #expect(Structure.complaints(of: page) == [])
         let text = page.text
         let menu = text.split(separator: "<nav")[1].split(separator: "</nav>")[0]
-        #expect(menu.split(separator: "<details").count == 4)
+        #expect(menu.split(separator: "<details").count == 5)
         #expect(menu.contains(#"<summary class="drop-word here">"#))
         #expect(!menu.contains("/foot") && text.contains(#"<li><a href="/foot">"#))
         #expect(menu.contains("popover") && text.contains(#"popovertarget="menu""#))

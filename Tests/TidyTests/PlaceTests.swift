@@ -70,6 +70,7 @@ struct PlaceTests {
         "Sources/CityPack/ProcedureDrawing+Words.swift": "the same",
         "Sources/Administration/AdministrationSpecimens.swift":
             "hostile text that pages must escape",
+        "Sources/Knowledge/KnowledgeSpecimenTown.swift": "hostile text that pages must escape",
         "Sources/Directory/DirectorySpecimens.swift": "hostile text that pages must escape",
         "Sources/Matters/Specimens+Lists.swift": "hostile text that pages must escape",
         "Sources/Matters/Specimens+Life.swift": "hostile text that pages must escape",

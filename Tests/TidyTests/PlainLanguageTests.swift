@@ -15,15 +15,17 @@ struct PlainLanguageTests {
         "matters.ask.resident.", "matters.hint.resident.", "matters.hint.place", "matters.filing.",
         "matters.stale.", "matters.beside.resident.", "matters.near.", "matters.kept.", "matters.link.",
         "areas.", "papers.", "web.", "attachments.", "assessments.published.", "assessments.measure.",
+        "published.", "lines.numbers", "lines.does.", "lines.notFound",
     ]
     /// Beginnings of keys among them that only people at work or programs meet.
     static let others = [
         "areas.api", "attachments.api", "papers.api", "web.api", "web.error.", "areas.admin",
+        "published.column.",
     ]
     /// Pages whose help residents read.
     static let topics = [
         "raise", "raised", "track", "rate", "mine", "areas", "area", "papers",
-        "assessments-published",
+        "assessments-published", "published", "numbers",
     ]
 
     static let told = words + templates + stages + help

@@ -90,6 +90,7 @@ struct SentenceTests {
         "matters.audience.": (["matters.audience."], "Audience"),
         "matters.caller.": (["matters.caller."], "Caller"),
         "matters.channel.": (["matters.channel."], "Channel"),
+        "matters.checks.": (["matters.checks."], "yes and no"),
         "matters.clock.": (["matters.clock."], "the four states of a clock"),
         "matters.dossier.": (["matters.dossier."], "the facts of a matter"),
         "matters.field.": (["matters.field."], "FilingField and the contact"),
@@ -128,7 +129,10 @@ struct SentenceTests {
     /// Literals that look like keys and are other names.
     static let otherNames: Set<String> = [
         "matters.api", "matters.day", "administration.pack", "administration.verify", "developers.api",
+        "calls.js", "calls.notYet", "calls.contact", "calls.attempts", "calls.checkAttempts", "calls.sampled",
+        "calls.due", "calls.failed",
         "areas.geojson", "areas.csv", "areas.css", "administration.css", "developers.css",
+        "chats.csv", "chats.unsigned", "knowledge.unanswered", "open311.bulk", "open311.yaml",
     ]
 
     @Test("are the same ones in Chinese and in English, with the same places")

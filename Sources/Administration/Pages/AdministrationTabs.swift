@@ -36,11 +36,7 @@ struct AdministrationTabs: Component {
 
 extension Visit {
     /// The names of an area and those around it, the widest first, the province and city left out.
-    func path(to code: AreaCode, in areas: AreaTree) -> String {
-        let names = areas.path(to: code).filter { $0.code.level > .city }.map { words($0.name) }
-        if names.isEmpty { return areas[code].map { words($0.name) } ?? code.text }
-        return words.language == .zh ? names.joined() : names.reversed().joined(separator: ", ")
-    }
+    func path(to code: AreaCode, in areas: AreaTree) -> String { words.area(code, in: areas) }
 }
 
 /// A figure with what it means and where it leads.

@@ -66,7 +66,7 @@ struct ConsolePage {
     }
 
     private var facts: String {
-        [matter.number, telling.category(matter.category), telling.area(matter.area)].compactMap(\.self)
+        [matter.number, telling.categoryName(matter.category), telling.area(matter.area)].compactMap(\.self)
             .joined(separator: " · ")
     }
 

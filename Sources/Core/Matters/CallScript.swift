@@ -15,18 +15,3 @@ public struct CallScript: Hashable, Sendable {
         text[language].withBlanks { values[$0] ?? "" }
     }
 }
-
-extension String {
-    /// The text with each `{name}` replaced by what `value` gives for it, in one pass: no value is read as a
-    /// blank again.
-    func withBlanks(_ value: (String) -> String) -> String {
-        var (result, rest) = ("", self[...])
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            let name = String(rest[rest.index(after: open)..<close])
-            result += rest[..<open]
-            result += value(name)
-            rest = rest[rest.index(after: close)...]
-        }
-        return result + rest
-    }
-}

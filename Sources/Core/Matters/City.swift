@@ -9,13 +9,13 @@ public struct City: Sendable {
     public let units: [UnitCode: Unit]
     public let roles: [String: Role]
     public let catalogue: Catalogue
-    public let dispatch: DispatchCatalogue
+    public internal(set) var dispatch: DispatchCatalogue
     public let procedures: [String: Procedure]
     /// The kind a resident's own words become before anybody has read them.
     public let firstKind: String
     public let calendar: WorkingCalendar
     /// How long things may take for a class, a grade, an urgency or a place, beside the limits of the kinds.
-    public let limits: LimitTable
+    public internal(set) var limits: LimitTable
     /// Which share of closed matters is looked at again.
     public let sampling: Sampling
     public let templates: [String: Template]
@@ -29,6 +29,8 @@ public struct City: Sendable {
     public let contacts: ContactBook
     /// What residents may read about procedures and policies.
     public let papers: [Paper]
+    /// How much of a kind everybody may read.
+    let publishing: [String: Publishing]
     /// Where a map's ground comes from, beside the city's own outlines.
     public let tiles: MapTiles?
 
@@ -38,7 +40,7 @@ public struct City: Sendable {
         calendar: WorkingCalendar, templates: [Template], desk: UnitCode, replies: [Reply] = [],
         contacts: ContactBook = .none, papers: [Paper] = [], tiles: MapTiles? = nil,
         limits: LimitTable = LimitTable(), sampling: Sampling = Sampling(),
-        scripts: [String: CallScript] = [:]
+        scripts: [String: CallScript] = [:], publishing: [String: Publishing] = [:]
     ) {
         self.name = name
         self.version = version
@@ -58,6 +60,7 @@ public struct City: Sendable {
         self.desk = desk
         self.replies = replies
         self.scripts = scripts
+        self.publishing = publishing
         self.contacts = contacts
         self.papers = papers
         self.tiles = tiles

@@ -47,6 +47,11 @@ private func check(
     case .matter: try check(order.target, named: value, for: matter)
     case .part, .until, .sharpness, .party, .partyKind, .session, .way, .accepts:
         try checkSide(value, as: word, for: move, on: matter, in: city, at: now)
+    case .checks:
+        guard let procedure = city.procedures[matter.kind] else { throw .invalid(word, .unknown) }
+        guard procedure.answers(to: value) != nil else {
+            throw procedure.leavesOut(value) ? .missing(word) : .invalid(word, .unknown)
+        }
     case .reason, .answer, .explanation, .why, .note, .text, .files, .task, .demand, .plan, .position,
         .agreement:
         break

@@ -31,7 +31,7 @@ func lacks(_ effect: Effect, on matter: Matter, by actor: Actor, in city: City) 
     case .recheck, .tryCheck, .dropCheck: return side.check == nil ? .checkDue : nil
     case .nameParty, .holdSession, .contact, .key, .guide, .rule, .sample, .revisit, .categorise, .classify,
         .dispatch, .takeBack, .escalate, .ask, .opinion, .attempt, .urge, .add, .note, .proposeScope,
-        .dropProposal, .merge, .archive, .reopen, .revealContact, .markOverdue, .tell:
+        .dropProposal, .merge, .archive, .reopen, .revealContact, .markOverdue, .tell, .keepChecks:
         return nil
     }
 }

@@ -54,6 +54,8 @@ public enum Fact: Hashable, Sendable, Codable {
     case ruled(unit: UnitCode)
     /// It does not count in the assessment of the unit; the resident's words stay.
     case excluded(reason: String)
+    /// What of the kind's checklist was kept at a visit, and what was not, by the names of its items (M12).
+    case checked(kept: [String], missed: [String])
 
     /// What a matter is when it comes in.
     public struct Raised: Hashable, Sendable, Codable {

@@ -66,11 +66,7 @@ extension Matter {
         case .suspended(_, let day):
             reviewOn = day
             changeSide { $0.suspensions += 1 }
-        case .reopened:
-            reopens += 1
-            (outcome, closedAt, mergedInto) = (nil, nil, nil)
-            changeSide { ($0.check, $0.checkFailed) = (nil, false) }
-            startRound()
+        case .reopened: reopen()
         // What passed for an assistant, or for whoever decides, is not the lead's delay.
         case .limitPassed(let limit): overdue = overdue || !limit.contains("@")
         case .closed(let outcome):
@@ -83,7 +79,8 @@ extension Matter {
             .keyed,
             .guided, .ruled:
             applyBeside(fact, of: event)
-        case .heard, .excluded, .added, .noted, .attached, .undone, .contactRevealed, .told, .reasoned,
+        case .heard, .excluded, .checked, .added, .noted, .attached, .undone, .contactRevealed, .told,
+            .reasoned,
             .raised:
             break
         }
@@ -93,6 +90,13 @@ extension Matter {
         self.route = route ?? self.route
         self.grade = grade ?? self.grade
         self.urgency = urgency ?? self.urgency
+    }
+
+    private mutating func reopen() {
+        reopens += 1
+        (outcome, closedAt, mergedInto) = (nil, nil, nil)
+        changeSide { ($0.check, $0.checkFailed) = (nil, false) }
+        startRound()
     }
 
     private mutating func applyClock(_ fact: Fact, of event: Event) {

@@ -84,8 +84,7 @@ extension MoveOutlook {
                 .told, .reasoned, .closed, .clockWarned, .clockExpired, .part, .proposal, .extended,
                 .suspended,
                 .supervision, .raise, .leader, .mediation, .check, .contacted, .heard, .keyed, .guided,
-                .ruled,
-                .excluded:
+                .ruled, .excluded, .checked:
                 break
             }
         }

@@ -10,13 +10,15 @@ public struct Procedure: Sendable, Hashable {
     public let stages: [Stage]
     public let moves: [Move]
     public let limits: [TimeLimit]
+    /// What is to be kept at every visit, asked item by item (M12); most kinds have none.
+    public let checklist: [CheckItem]
 
     private let stageByName: [String: Stage]
     private let moveByName: [String: Move]
 
     public init(
         kind: String, version: Int, name: LocalText, prefix: String, stages: [Stage], moves: [Move],
-        limits: [TimeLimit]
+        limits: [TimeLimit], checklist: [CheckItem] = []
     ) {
         self.kind = kind
         self.version = version
@@ -25,6 +27,7 @@ public struct Procedure: Sendable, Hashable {
         self.stages = stages
         self.moves = moves
         self.limits = limits
+        self.checklist = checklist
         stageByName = Dictionary(stages.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         moveByName = Dictionary(moves.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }

@@ -80,7 +80,7 @@ extension Effect {
             .refusePart, .insistPart, .dropPart, .propose, .grant, .deny, .answerSupervision,
             .liftSupervision, .raiseSupervision, .takeRaise, .handDown, .claim, .callLeader, .contract,
             .leaderVisit, .nameParty, .takePosition, .holdSession, .agree, .accept, .key, .guide, .rule,
-            .sample, .revisit, .dropCheck:
+            .sample, .revisit, .dropCheck, .keepChecks:
             needs
         }
     }
@@ -98,7 +98,7 @@ extension Effect {
         switch self {
         case .grant, .deny, .propose, .answerPart, .refusePart, .insistPart, .dropPart, .givePart,
             .answerSupervision, .liftSupervision, .takeRaise, .handDown, .claim, .contract, .leaderVisit,
-            .accept, .agree, .recheck, .tryCheck, .guide, .rule:
+            .accept, .agree, .recheck, .tryCheck, .guide, .rule, .keepChecks:
             true
         default: false
         }
@@ -116,7 +116,7 @@ extension Effect {
             .insistPart, .dropPart, .propose, .grant, .deny, .supervise, .answerSupervision, .liftSupervision,
             .raiseSupervision, .takeRaise, .handDown, .claim, .callLeader, .contract, .leaderVisit,
             .nameParty,
-            .takePosition, .holdSession, .agree, .accept, .key, .guide, .rule:
+            .takePosition, .holdSession, .agree, .accept, .key, .guide, .rule, .keepChecks:
             false
         }
     }

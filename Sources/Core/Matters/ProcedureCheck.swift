@@ -57,6 +57,7 @@ public func complaints(
         if move.automatic { check.checkAutomatic(move) }
     }
     for limit in procedure.limits { check.check(limit) }
+    check.checkChecklist()
     if allExists { check.checkPaths() }
     return check.found
 }

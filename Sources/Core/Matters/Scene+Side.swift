@@ -27,7 +27,7 @@ extension Scene {
             return checkFact(of: effect, on: matter, inputs: inputs).map { [.check($0)] } ?? []
         case .categorise, .classify, .dispatch, .takeBack, .escalate, .answer, .ask, .opinion, .attempt,
             .urge,
-            .add, .note, .proposeScope, .dropProposal, .merge, .archive, .reopen, .revealContact,
+            .add, .note, .proposeScope, .dropProposal, .merge, .archive, .reopen, .revealContact, .keepChecks,
             .markOverdue,
             .tell:
             return []

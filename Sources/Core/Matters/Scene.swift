@@ -91,6 +91,10 @@ struct Scene {
             return [.archived(explanation: explanation, reviewOn: day)]
         case .reopen: return [.reopened]
         case .revealContact: return inputs[.reason].map { [.contactRevealed(reason: $0)] } ?? []
+        case .keepChecks:
+            return inputs[.checks].flatMap { procedure.answers(to: $0) }.map {
+                [.checked(kept: $0.kept, missed: $0.missed)]
+            } ?? []
         case .markOverdue: return limit.map { [.limitPassed(limit: $0)] } ?? []
         case .tell(let audience, let template): return [.told(audience: audience, template: template)]
         case .givePart, .answerPart, .refusePart, .insistPart, .dropPart, .propose, .grant, .deny, .supervise,

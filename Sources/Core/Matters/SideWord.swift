@@ -54,7 +54,7 @@ extension Fact {
             .rated,
             .attempted, .urged, .added, .noted, .attached, .undone, .scopeProposed, .proposalDropped, .merged,
             .joined, .archived, .reopened, .contactRevealed, .limitPassed, .told, .reasoned, .closed,
-            .clockStarted, .clockPaused, .clockStopped, .clockWarned, .clockExpired:
+            .clockStarted, .clockPaused, .clockStopped, .clockWarned, .clockExpired, .checked:
             return nil
         }
     }

@@ -56,7 +56,7 @@ extension Fact {
         case .raised, .answered, .asked, .rated, .attempted, .urged, .attached, .undone, .merged, .joined,
             .reopened, .contactRevealed, .limitPassed, .closed, .clockWarned, .clockExpired, .part, .proposal,
             .extended, .suspended, .supervision, .raise, .mediation, .check, .contacted, .heard, .guided,
-            .ruled, .excluded:
+            .ruled, .excluded, .checked:
             true
         case .categorised, .classified, .dispatched, .takenBack, .escalated, .added, .noted, .scopeProposed,
             .proposalDropped, .archived, .told, .reasoned, .clockStarted, .clockPaused, .clockStopped,

@@ -102,6 +102,8 @@ public enum Effect: Hashable, Sendable {
     case tryCheck
     /// Ends it without an opinion.
     case dropCheck
+    /// Keeps what of the kind's checklist was kept (M12).
+    case keepChecks
     /// Sends a message by the city's template.
     case tell(Audience, template: String)
 }
@@ -114,7 +116,7 @@ public enum EffectWord: String, CaseIterable, Hashable, Sendable, Codable {
     case answerSupervision, liftSupervision, raiseSupervision, takeRaise, handDown, claim, callLeader,
         contract
     case leaderVisit, nameParty, takePosition, holdSession, agree, accept, contact, key, guide, rule, sample
-    case revisit, recheck, tryCheck, dropCheck
+    case revisit, recheck, tryCheck, dropCheck, keepChecks
 }
 
 extension Effect {
@@ -167,6 +169,7 @@ extension Effect {
         case .recheck: .recheck
         case .tryCheck: .tryCheck
         case .dropCheck: .dropCheck
+        case .keepChecks: .keepChecks
         case .propose: .propose
         case .grant: .grant
         case .deny: .deny
@@ -183,7 +186,7 @@ extension Effect {
             .markOverdue, .givePart, .answerPart, .refusePart, .insistPart, .dropPart, .supervise,
             .answerSupervision, .liftSupervision, .raiseSupervision, .takeRaise, .handDown, .claim,
             .callLeader, .contract, .leaderVisit, .nameParty, .takePosition, .holdSession, .agree, .accept,
-            .contact, .key, .guide, .rule, .sample, .recheck, .tryCheck, .dropCheck,
+            .contact, .key, .guide, .rule, .sample, .recheck, .tryCheck, .dropCheck, .keepChecks,
         ]
         return Dictionary(uniqueKeysWithValues: all.map { ($0.word, $0) })
     }()
@@ -221,6 +224,7 @@ extension Effect {
         case .rule: [.unit, .reason]
         case .recheck: [.solved, .satisfied]
         case .tryCheck: [.attempt]
+        case .keepChecks: [.checks]
         case .classify, .escalate, .ask, .urge, .dropProposal, .reopen, .markOverdue, .tell, .grant,
             .supervise, .raiseSupervision, .takeRaise, .sample, .revisit, .dropCheck:
             []

@@ -58,6 +58,9 @@ public enum InputWord: String, CaseIterable, Hashable, Comparable, Sendable, Cod
     case accepts
     /// By which way somebody spoke with the resident: one of `ContactWay`.
     case way
+    /// What of the kind's checklist was kept and what was not, every item once, a blank between them:
+    /// `greeting:yes cloth:no` (M12).
+    case checks
     /// Attachments that were sent before: their ids, a blank between them. Never required.
     case files
 
@@ -71,6 +74,7 @@ public enum InputWord: String, CaseIterable, Hashable, Comparable, Sendable, Cod
             64
         case .reason, .why, .note, .task, .demand: 1000
         case .files: 500
+        case .checks: 2000
         case .answer, .explanation, .text, .plan, .position, .agreement: 4000
         }
     }

@@ -66,6 +66,12 @@ public struct Role: Hashable, Sendable {
         case revealContact
         /// See figures of the area.
         case figures
+        /// Take what residents bring: calls, slips, chat messages.
+        case takeCalls
+        /// Manage the ways in and out: lines, seats, keys, webhooks, servers of others.
+        case manageChannels
+        /// Write what may be answered at once, for every unit.
+        case editKnowledge
     }
 }
 

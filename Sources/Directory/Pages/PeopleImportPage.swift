@@ -1,4 +1,5 @@
 import Core
+import Language
 import Markup
 import Web
 
@@ -10,7 +11,7 @@ struct PeopleImportPage {
     /// What would come of it; nil before it was looked at.
     var list: PeopleList?
     /// Whether it was written in GBK or GB 18030.
-    var encoding: PeopleFile.Encoding?
+    var encoding: TextCoding?
     var done: PeopleImported?
     var reason = ""
     var errors: [FieldError] = []

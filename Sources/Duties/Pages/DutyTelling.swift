@@ -4,36 +4,18 @@ import Markup
 import Web
 
 /// Tells what is owed in the reader's words.
-struct DutyTelling: Sendable {
+struct DutyTelling: CityTelling {
     let visit: Visit
     let city: City
 
     var words: Words { visit.words }
     var now: Moment { visit.now }
 
-    func unit(_ code: UnitCode?) -> String? {
-        code.map { code in city.units[code].map { words($0.name) } ?? code.text }
-    }
-
-    func kind(_ kind: String) -> String { city.procedures[kind].map { words($0.name) } ?? kind }
-
-    /// Below the city, from the county down to the smallest: a grid's name alone stands in every village.
-    func area(_ code: AreaCode) -> String {
-        let path = city.areas.path(to: code)
-        let below = path.filter { $0.code.level > .city }
-        let named = (below.isEmpty ? path.suffix(1) : below[...]).map { words($0.name) }
-        if named.isEmpty { return code.text }
-        switch words.language {
-        case .zh: return named.joined()
-        case .en: return named.reversed().joined(separator: ", ")
-        }
-    }
-
     func scope(_ scope: Scope) -> String {
         switch scope {
         case .city: words("duties.scope.city", ["name": words(city.name)])
         case .area(let code): area(code)
-        case .unit(let code): unit(code) ?? code.text
+        case .unit(let code): unit(code)
         }
     }
 

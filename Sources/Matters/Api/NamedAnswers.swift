@@ -48,7 +48,7 @@ struct AskAnswer: Encodable, Sendable {
         case .sharpness: (1...5).map(String.init)
         case .part, .task, .until, .demand, .plan, .party, .position, .agreement, .category, .unit, .reason,
             .answer,
-            .explanation, .why, .matter, .note, .text, .reviewOn, .files:
+            .explanation, .why, .matter, .note, .text, .reviewOn, .checks, .files:
             nil
         }
     }

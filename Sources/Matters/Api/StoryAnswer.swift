@@ -103,6 +103,10 @@ struct FactAnswer: Encodable, Sendable {
             self.init("attached") { $0.text = file.name }
         case .undone: self.init("undone")
         case .noted(let text): self.init("noted") { $0.text = text }
+        case .checked(let kept, let missed):
+            self.init("checked") {
+                ($0.text, $0.value) = (kept.joined(separator: " "), missed.joined(separator: " "))
+            }
         case .scopeProposed(let explanation): self.init("scopeProposed") { $0.text = explanation }
         case .proposalDropped: self.init("proposalDropped")
         case .merged(let number): self.init("merged") { $0.matter = number }
@@ -154,7 +158,7 @@ struct FactAnswer: Encodable, Sendable {
             .joined,
             .contactRevealed, .limitPassed, .told, .reasoned, .clockStarted, .clockPaused, .clockStopped,
             .clockWarned,
-            .clockExpired:
+            .clockExpired, .checked:
             return nil
         case .part, .proposal, .extended, .suspended, .supervision, .raise, .leader, .mediation, .check,
             .contacted, .heard, .keyed, .guided, .ruled, .excluded:

@@ -86,7 +86,7 @@ extension DossierPage {
     var people: HTML {
         var parts = [resident]
         parts += units.map { part, unit in
-            (words("matters.people.\(part)"), "<bdi>\(telling.unit(unit) ?? unit.text)</bdi>")
+            (words("matters.people.\(part)"), "<bdi>\(telling.unit(unit))</bdi>")
         }
         let officers = officers
         if !officers.isEmpty {

@@ -13,6 +13,8 @@ struct DossierPage {
     /// Contact data in clear, once, after a reason was given.
     var revealed: ShownContact?
     var beside = DossierBeside()
+    /// Panels of other slices.
+    var others: [HTML] = []
 
     var words: Words { telling.words }
     var matter: Matter { file.matter }
@@ -38,6 +40,7 @@ struct DossierPage {
             \(more)
             \(AttachmentGallery(telling: telling, file: file))
             \(goesOn.panels(goesOn.places.filter { !waiting.contains($0) }))
+            \(others)
             <h2>\(words("matters.dossier.story"))</h2>
             \(Rounds(telling: telling, file: file, names: names))
             </div>

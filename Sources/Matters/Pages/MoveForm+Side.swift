@@ -23,7 +23,7 @@ extension MoveForm {
             ).html
         }
         let parts = matter.side.unsettled.filter { !move.does.contains(.insistPart) || $0.state == .refused }
-        let choices = parts.map { Choice(value: $0.unit.text, label: telling.unit($0.unit) ?? $0.unit.text) }
+        let choices = parts.map { Choice(value: $0.unit.text, label: telling.unit($0.unit)) }
         return Radios(
             name: name, legend: label(ask), choices: choices,
             chosen: chosen ?? (choices.count == 1 ? choices.first?.value : nil), error: error

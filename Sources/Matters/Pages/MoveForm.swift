@@ -110,11 +110,26 @@ struct MoveForm: Component {
             return Radios(
                 name: name, legend: label(ask), choices: choices, chosen: value, error: error, inline: true
             ).html
+        case .checks: return checklist(ask, error)
         case .reviewOn, .until:
             return TextField(
                 name: name, label: label(ask), value: value, hint: hint(ask.word), error: error, kind: .date
             ).html
         }
+    }
+
+    /// Every item with a yes or a no, so that none is passed over.
+    private func checklist(_ ask: Move.Ask, _ error: String?) -> HTML {
+        let items = telling.city.procedures[matter.kind]?.checklist ?? []
+        let asked: [HTML] = items.map { item in
+            let name = "checks-\(item.name)"
+            let choices = ["yes", "no"].map { Choice(value: $0, label: words("matters.checks.\($0)")) }
+            return Radios(
+                name: name, legend: words(item.text), choices: choices, chosen: answers.given(name),
+                error: answers.given(name) == nil ? error : nil, inline: true
+            ).html
+        }
+        return #"<section class="panel" id="checks"><h2>\#(label(ask))</h2>\#(asked)</section>"#
     }
 
     func few(_ choices: [Choice], _ ask: Move.Ask, _ error: String?) -> HTML {
@@ -140,7 +155,7 @@ struct MoveForm: Component {
             words(
                 "matters.suggestion",
                 [
-                    "unit": telling.unit(unit) ?? unit.text, "area": telling.area(matter.area),
+                    "unit": telling.unit(unit), "area": telling.area(matter.area),
                     "category": matter.category.map { telling.category($0) } ?? "",
                 ])
         }

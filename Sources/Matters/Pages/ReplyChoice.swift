@@ -53,7 +53,7 @@ extension Telling {
             "number": matter.number, "title": record.title, "place": record.place ?? area(matter.area),
             "today": words.date(now),
         ]
-        if let unit = unit(matter.lead ?? city.desk) { blanks["unit"] = unit }
+        blanks["unit"] = unit(matter.lead ?? city.desk) as String
         if let due = matter.nextClock?.due { blanks["due"] = words.dateTime(due) }
         return blanks
     }

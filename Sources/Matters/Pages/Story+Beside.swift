@@ -22,7 +22,7 @@ extension Story {
 
     private func values(of side: SideWord) -> [String: any WordValue] {
         var values: [String: any WordValue] = [:]
-        if let unit = side.unit { values["unit"] = telling.unit(unit) ?? unit.text }
+        if let unit = side.unit { values["unit"] = telling.unit(unit) }
         if let value = side.value {
             values["value"] = side.kind.map { words("matters.\($0).\(value)") } ?? value
         }
@@ -42,7 +42,7 @@ extension Telling {
         guard let at = clock.firstIndex(of: "@") else { return nil }
         let name = String(clock[clock.index(after: at)...])
         if ProposalKind(rawValue: name) != nil { return words("matters.proposal.\(name)") }
-        return unit(UnitCode(name)) ?? name
+        return unit(UnitCode(name))
     }
 
     /// `协办时限 · 水务局`

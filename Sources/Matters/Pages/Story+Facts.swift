@@ -23,7 +23,7 @@ extension Story {
         // How it ended is what the move's own words and the stage say.
         case .closed, .categorised, .classified, .takenBack, .escalated, .asked, .attempted, .urged, .noted,
             .attached, .undone, .proposalDropped, .merged, .joined, .reopened, .contactRevealed, .limitPassed,
-            .told, .reasoned,
+            .told, .reasoned, .checked,
             .clockStarted, .clockPaused, .clockStopped, .clockWarned, .clockExpired:
             []
         case .part, .proposal, .extended, .suspended, .supervision, .raise, .leader, .mediation, .check,
@@ -57,6 +57,7 @@ extension Story {
         case .added(let text): [.quote(label: words("matters.story.added"), text: text)]
         case .attached, .undone: []
         case .noted(let text): [.quote(label: words("matters.story.note"), text: text)]
+        case .checked(let kept, let missed): checks(kept, missed)
         case .scopeProposed(let text): [.quote(label: words("matters.story.explanation"), text: text)]
         case .proposalDropped: [.sentence(words("matters.story.proposalDropped"))]
         case .merged(let number): [.sentence(words("matters.story.merged", ["number": number]))]
@@ -73,6 +74,17 @@ extension Story {
             .contacted, .heard, .keyed, .guided, .ruled, .excluded:
             besideLines(fact)
         }
+    }
+
+    /// What of the checklist was kept, and by its names what was not.
+    private func checks(_ kept: [String], _ missed: [String]) -> [Line] {
+        let all = kept.count + missed.count
+        let line = words("matters.story.checked", ["kept": kept.count, "all": all])
+        if missed.isEmpty { return [.sentence(line)] }
+        let items = telling.city.procedures.values.flatMap(\.checklist)
+        let names = missed.map { name in items.first { $0.name == name }.map { words($0.text) } ?? name }
+        let list = names.joined(separator: words("matters.list.between"))
+        return [.sentence(line), .sentence(words("matters.story.notKept", ["items": list]))]
     }
 
     /// What the program did beside it.
@@ -100,7 +112,7 @@ extension Story {
             .reopened, .contactRevealed, .limitPassed, .reasoned, .closed, .part, .proposal, .extended,
             .suspended, .supervision, .raise, .leader, .mediation, .check, .contacted, .heard, .keyed,
             .guided,
-            .ruled, .excluded:
+            .ruled, .excluded, .checked:
             []
         }
     }
@@ -111,7 +123,7 @@ extension Story {
     }
 
     private func unitLine(_ key: String, _ unit: UnitCode) -> Line {
-        .sentence(words(key, ["unit": telling.unit(unit) ?? unit.text]))
+        .sentence(words(key, ["unit": telling.unit(unit)]))
     }
 
     private func why(_ reason: String) -> Line { .quote(label: words("matters.story.reason"), text: reason) }

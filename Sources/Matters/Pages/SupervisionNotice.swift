@@ -33,7 +33,7 @@ struct SupervisionNotice {
         let level = matter.side.supervision?.level ?? .order
         var facts: [(name: String, value: String)] = [
             (words("matters.paper.serial"), number),
-            (words("matters.paper.unit"), telling.unit(unit) ?? unit.text),
+            (words("matters.paper.unit"), telling.unit(unit)),
             (words("matters.paper.level"), words("matters.level.\(level.name)")),
             (words("matters.paper.at"), order.first.map { words.dateTime($0.said.at) } ?? ""),
             (words("matters.paper.by"), order.first.map { beside.who($0.said.by) } ?? ""),

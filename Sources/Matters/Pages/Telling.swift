@@ -4,45 +4,18 @@ import Markup
 import Web
 
 /// Tells the things of the city in the reader's words. Every page of this slice stands on one.
-struct Telling: Sendable {
+struct Telling: CityTelling {
     let visit: Visit
     let city: City
 
     var words: Words { visit.words }
     var now: Moment { visit.now }
 
-    func unit(_ code: UnitCode?) -> String? {
-        code.map { code in city.units[code].map { words($0.name) } ?? code.text }
-    }
-
-    func kind(_ kind: String) -> String { city.procedures[kind].map { words($0.name) } ?? kind }
-
-    func stage(_ stage: String, of kind: String) -> String {
-        city.procedures[kind]?.stage(stage).map { words($0.text) } ?? stage
-    }
-
-    /// `环境 / 垃圾清运`: the category with those above it.
-    func category(_ code: String) -> String {
-        let line = city.catalogue.lineage(of: code).reversed().map { words($0.name) }
-        return line.isEmpty ? code : line.joined(separator: " / ")
-    }
-
-    /// The place from the county down; the city itself by its own name.
-    func area(_ code: AreaCode) -> String {
-        let path = city.areas.path(to: code)
-        let below = path.filter { $0.code.level > .city }
-        let named = (below.isEmpty ? path.suffix(1) : below[...]).map { words($0.name) }
-        switch words.language {
-        case .zh: return named.joined()
-        case .en: return named.reversed().joined(separator: ", ")
-        }
-    }
-
     func scope(_ scope: Scope) -> String {
         switch scope {
         case .city: words("matters.scope.city", ["name": words(city.name)])
         case .area(let code): area(code)
-        case .unit(let code): unit(code) ?? code.text
+        case .unit(let code): unit(code)
         }
     }
 

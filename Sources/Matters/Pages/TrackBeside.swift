@@ -32,7 +32,7 @@ struct TrackBeside: Component {
         words("matters.track.beside.\(key)", values)
     }
 
-    private func name(_ unit: UnitCode) -> String { telling.unit(unit) ?? unit.text }
+    private func name(_ unit: UnitCode) -> String { telling.unit(unit) }
 
     private var helpers: [String] {
         let helping = side.parts.filter { $0.state != .refused }.map { name($0.unit) }
@@ -138,7 +138,8 @@ struct UrgeEffect: Component {
         guard let urge else { return nil }
         for case .told(let audience, _) in urge.facts {
             let unit = audience == .lead ? matter.lead : audience == .desk ? telling.city.desk : nil
-            if let unit, let name = telling.unit(unit) {
+            if let unit {
+                let name: String = telling.unit(unit)
                 let time = words.near(urge.at, now: telling.now)
                 return words("matters.track.urgeTold", ["unit": name, "time": time])
             }

@@ -59,17 +59,23 @@ struct TrackPage {
             <h2>\(words("matters.track.story"))</h2>
             \(timeline)
             <p class="cluster screen-only">\(TokenButtons(words: words, link: link, token: token))</p>
-            <p class="screen-only">\(Link(words("matters.track.all"), to: MattersPath.mine))</p>
+            <p class="screen-only">\(Link(words("matters.track.all"), to: MattersPath.mine))\(messages)</p>
             """
         }
+    }
+
+    /// Where the resident says that they want no more messages of it, if there are any.
+    private var messages: HTML? {
+        guard file.matter.reachable else { return nil }
+        return " · \(Link(words("matters.track.stop"), to: "/deliveries/stop/\(token)"))"
     }
 
     // MARK: Where it stands
 
     private var holder: String {
         switch stage?.holder {
-        case .desk: telling.unit(telling.city.desk) ?? ""
-        case .lead: telling.unit(file.matter.lead) ?? telling.unit(telling.city.desk) ?? ""
+        case .desk: telling.unit(telling.city.desk)
+        case .lead: telling.unit(file.matter.lead) ?? telling.unit(telling.city.desk)
         case .resident: words("matters.track.you")
         case .nobody, nil: words("matters.track.nobody")
         }

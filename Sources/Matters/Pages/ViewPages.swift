@@ -57,7 +57,7 @@ struct KeepView: Component {
                     name: "for", label: words("matters.views.for"),
                     choices: units.map {
                         Choice(value: $0.text, label: words(
-                            "matters.views.unit", ["unit": telling.unit($0) ?? $0.text]))
+                            "matters.views.unit", ["unit": telling.unit($0)]))
                     }, none: words("matters.views.me")))
                 \(Button(words("matters.views.send"), weight: .secondary))
                 <p>\(Link(words("matters.views.all"), to: MattersPath.views))</p>
@@ -116,7 +116,7 @@ struct ViewsPage {
 
     private func panel(_ view: SavedView) -> HTML {
         let isOwn = view.personID == telling.visit.officer?.personID
-        let unit = view.unit.map { words("matters.views.unit", ["unit": telling.unit($0) ?? $0.text]) }
+        let unit = view.unit.map { words("matters.views.unit", ["unit": telling.unit($0)]) }
         let isFirst = views.first == view.id
         return """
             <section class="panel">

@@ -18,7 +18,7 @@ extension WorkOrder {
             let state = words("matters.side.joint.\(part.state.rawValue)")
             let said = beside.story.partsSaid[part.unit]?.text.map(shortened)
             return [
-                telling.unit(part.unit) ?? part.unit.text,
+                telling.unit(part.unit),
                 shortened(beside.story.tasks[part.unit]?.text ?? ""), due ?? part.until ?? "",
                 [state, said].compactMap(\.self).joined(separator: "\n"),
             ]

@@ -8,6 +8,7 @@ import NIOCore
 /// The one door through which errors leave: a page for people, a problem for programs.
 struct ErrorDoor: Sendable {
     let routes: RouteTable
+    let machines: [MachineDoor]
 
     func answer(to error: any Error, _ request: Request, _ context: VisitorContext) -> Response {
         let sharpened = sharpen(error, request, context)
@@ -17,11 +18,15 @@ struct ErrorDoor: Sendable {
             context.logger.error(
                 "incident", metadata: ["incident": "\(visit.requestID)", "story": "\(story)"])
         }
-        let wantsJSON = ErrorDoor.wantsJSON(request)
+        let machine = machines.first { $0.holds(request) }
+        let wantsJSON = ErrorDoor.wantsJSON(request) || machine != nil
         if !wantsJSON, sharpened as? WebRefusal == .signInNeeded {
             return signIn(request, visit)
         }
-        var response = wantsJSON ? problem(verdict, visit) : page(verdict, visit)
+        var response =
+            machine?.answer(
+                MachineDoor.Trouble(code: verdict.code, status: verdict.status, sentence: verdict.sentence),
+                request, visit) ?? (wantsJSON ? problem(verdict, visit) : page(verdict, visit))
         for field in verdict.headers { response.headers[field.name] = field.value }
         if let seconds = verdict.retryAfterSeconds { response.headers[.retryAfter] = String(seconds) }
         return request.method == .head ? response.createHeadResponse() : response
@@ -35,10 +40,11 @@ struct ErrorDoor: Sendable {
         return WebRefusal.methodNotAllowed(allowed: allowed)
     }
 
-    /// Programs say so by their path or by what they accept.
+    /// Programs say so by their path, by what they accept, or by what they send.
     static func wantsJSON(_ request: Request) -> Bool {
         let path = request.uri.path
         if path.hasPrefix("/api/") || path == "/api" || path == "/openapi.json" { return true }
+        if request.mediaType == "application/json" { return true }
         let accept = request.headers[.accept] ?? ""
         return accept.contains("json") && !accept.contains("text/html")
     }

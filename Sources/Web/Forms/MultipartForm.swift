@@ -17,6 +17,14 @@ struct MultipartForm {
     /// A file whose field begins so is no attachment: its bytes become an answer, in `Base64URL`.
     static let inline = "inline-"
 
+    /// Set where another system sends, which has no token of ours.
+    var machine: Machine?
+
+    struct Machine {
+        let sender: String
+        let isKnown: @Sendable (FormAnswers) async throws -> Bool
+    }
+
     private var answers = FormAnswers()
     private var count = 0
     private var fileCount = 0
@@ -91,7 +99,7 @@ struct MultipartForm {
             part = .field(head.field, [])
             return
         }
-        guard answers.all("csrf").contains(where: { visit.accepts(csrf: $0) }) else {
+        guard machine != nil || answers.all("csrf").contains(where: { visit.accepts(csrf: $0) }) else {
             throw WebRefusal.forged
         }
         if head.field.hasPrefix(Self.inline) {
@@ -101,7 +109,8 @@ struct MultipartForm {
         let kind = head.field.split(separator: "-", maxSplits: 1).dropFirst().first.map(String.init)
         part = .unopened(
             FormFile(
-                name: name, part: kind, sender: visit.sender, isOfficers: visit.officer != nil))
+                name: name, part: kind, sender: machine?.sender ?? visit.sender,
+                isOfficers: machine == nil && visit.officer != nil))
     }
 
     private mutating func add(_ bytes: [UInt8]) async throws {
@@ -118,6 +127,7 @@ struct MultipartForm {
         case .unopened(let file):
             fileCount += 1
             guard fileCount <= Self.mostFiles else { throw WebRefusal.malformed }
+            if let machine, try await !machine.isKnown(answers) { throw WebRefusal.forbidden }
             let taker = try await files(file, visit.now)
             part = .file(taker)
             try await taker.write(bytes)

@@ -65,6 +65,8 @@ public enum Script: String, CaseIterable, Hashable, Sendable {
     case editor
     /// Trying the API.
     case attempt
+    /// Calls: what rings, keys, drafts.
+    case calls
 }
 
 /// The stylesheet, the scripts and the drawings, as they are built into the program.
@@ -96,7 +98,7 @@ struct Assets: Sendable {
             .raise: Assets.file("waiter.js") + Assets.file("raise.js"), .upload: Assets.file("upload.js"),
             .map: Assets.file("map.js"), .desk: Assets.file("desk.js"),
             .matter: Assets.file("matter.js"), .editor: Assets.file("editor.js"),
-            .attempt: Assets.file("try.js"),
+            .attempt: Assets.file("try.js"), .calls: Assets.file("calls.js"),
         ]
         scripts = Dictionary(
             uniqueKeysWithValues: texts.map {

@@ -24,6 +24,7 @@ struct LayoutMenu: Component {
         guard let officer = visit.officer else { return "\(items(of: .residents))\(items(of: .work))" }
         return """
             \(items(of: .work))\(group(.residents, words("web.group.residents"), icon: "globe"))\
+            \(group(.channels, words("web.group.channels"), icon: "share"))\
             \(group(.city, words("web.group.city"), icon: "settings"))\(account(officer))
             """
     }

@@ -28,6 +28,8 @@ public struct MenuEntry: Hashable, Sendable {
         case work
         /// What residents see.
         case residents
+        /// The ways in and out: lines, slips, chat groups, other systems.
+        case channels
         /// The city's data and people, once in a while.
         case city
         /// The reader's own: their account.

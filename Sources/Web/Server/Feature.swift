@@ -13,12 +13,17 @@ public struct Feature: Sendable {
     public let operations: [Operation]
     /// Every page in every state, without a database.
     public let specimens: @Sendable () -> [Specimen]
+    /// What it shows on the page of a matter at the desk.
+    public let panels: [MatterPanel]
     /// Keeps the files that forms bring; one slice of a site has it.
     public let formFiles: FormFiles?
+    /// Its address for other systems, where errors are told in their protocol.
+    public let machineDoor: MachineDoor?
 
     public init(
         name: String, words: WordFiles, menu: [MenuEntry] = [], operations: [Operation] = [],
         specimens: @escaping @Sendable () -> [Specimen] = { [] }, formFiles: FormFiles? = nil,
+        panels: [MatterPanel] = [], machineDoor: MachineDoor? = nil,
         routes: @escaping @Sendable (Site) -> Void
     ) {
         self.name = name
@@ -27,6 +32,8 @@ public struct Feature: Sendable {
         self.operations = operations
         self.specimens = specimens
         self.formFiles = formFiles
+        self.panels = panels
+        self.machineDoor = machineDoor
         self.routes = routes
     }
 }

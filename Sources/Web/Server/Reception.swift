@@ -15,7 +15,8 @@ struct Reception: RouterMiddleware {
         next: (Request, VisitorContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        let arrival = Arrival(request, context, frame: frame, now: surroundings.now())
+        var arrival = Arrival(request, context, frame: frame, now: surroundings.now())
+        arrival.isForMachines = door.machines.contains { $0.holds(request) }
         context.welcomed = arrival.visit()
         do {
             if request.uri.path.hasPrefix("/assets/") || request.uri.path == "/healthz" {
@@ -67,7 +68,7 @@ struct Reception: RouterMiddleware {
         }
         let known = arrival.cookie(CookieName.visitor).flatMap { $0.utf8.count == 22 ? $0 : nil }
         let visitor = known ?? Base64URL.encode(surroundings.randomBytes(16))
-        if known == nil, !arrival.isAPI {
+        if known == nil, !arrival.isAPI, !arrival.isForMachines {
             identity.cookies.append(
                 frame.settings.cookie(CookieName.visitor, visitor, maxAgeSeconds: nil))
         }
@@ -106,6 +107,8 @@ struct Arrival {
     /// Nil when the address's question cannot be read.
     let query: FormAnswers?
     let language: Language
+    /// Whether only other systems ask here.
+    var isForMachines = false
     private let cookies: Cookies
 
     init(_ request: Request, _ context: VisitorContext, frame: Frame, now: Moment) {
@@ -150,7 +153,7 @@ struct Arrival {
 
     /// The same page again without the question, its cookie set, when a switch was used.
     func switched() -> Response? {
-        guard !isAPI, request.method == .get, let query else { return nil }
+        guard !isAPI, !isForMachines, request.method == .get, let query else { return nil }
         var cookies: [Cookie] = []
         let year = 365 * 86_400
         if let language = Language(rawValue: query["lang"]) {

@@ -15,6 +15,9 @@ public struct Site {
     public let api: RouterGroup<ApiContext>
     /// The API under `/api/v1` that asks for neither: raising, tracking by private link.
     public let openAPI: RouterGroup<VisitorContext>
+    /// What other systems send to addresses of their own: no session, no form token, no form read. The
+    /// handler proves the sender itself, by a signature or a key.
+    public let machines: RouterGroup<VisitorContext>
 
     static let apiPrefix: RouterPath = "/api/v1"
 }

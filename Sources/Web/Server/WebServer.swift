@@ -38,7 +38,7 @@ public struct WebServer: Sendable {
         router.add(
             middleware: Reception(
                 frame: frame, gatekeeper: gatekeeper, surroundings: surroundings,
-                door: ErrorDoor(routes: table)))
+                door: ErrorDoor(routes: table, machines: features.compactMap(\.machineDoor))))
         let site = Site(
             router, settings: settings, surroundings: surroundings, book: book,
             files: features.compactMap(\.formFiles).first)
@@ -108,5 +108,6 @@ extension Site {
         api = router.group(Site.apiPrefix, context: ApiContext.self).add(middleware: SessionApiGuard())
         scripts = router.group().add(middleware: ScriptGuard())
         openAPI = router.group(Site.apiPrefix)
+        machines = router.group()
     }
 }

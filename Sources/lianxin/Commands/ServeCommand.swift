@@ -1,17 +1,27 @@
-import UnixSignals
-import CityPack
 import Areas
-import Assessments
 import ArgumentParser
+import Assessments
+import Calls
+import Chats
+import CityPack
 import Core
+import Courier
+import Deliveries
 import Desk
 import Directory
 import Files
+import Knowledge
+import Lines
 import Logging
 import Matters
+import Open311
 import Papers
+import Published
 import ServiceLifecycle
+import Slips
+import Stations
 import Storage
+import UnixSignals
 import Web
 
 struct ServeCommand: AsyncParsableCommand {
@@ -28,6 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var place: Place
+    @OptionGroup(title: "Ways out") var outside: OutsideOptions
     @Option(help: "The port to listen on.") var port = 8080
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
     @Option(help: "What residents' browsers call this site; links in messages begin with it.") var address:
@@ -37,6 +48,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(
         help: "Take residents' addresses from X-Forwarded-For. Only behind a proxy of your own that sets it.")
     var trustProxy = false
+    @Option(help: "After how many seconds other Open311 servers are asked again.") var open311Seconds = 60
     @Flag(help: "Offer one-click sign-in as every role. Only for the demo city.") var demo = false
     @Option(help: "trace, debug, info, notice, warning or error.") var logLevel = "notice"
 
@@ -47,9 +59,12 @@ struct ServeCommand: AsyncParsableCommand {
         }
         logger.logLevel = level
         let address = address ?? "http://\(host):\(port)"
-        let town = try await Town(place, address: address, creating: true)
+        let town = try await Town(
+            place, address: address, creating: true, outside: outside.chosen(),
+            open311Seconds: open311Seconds)
         try await town.admit(as: "serve")
         for warning in town.pack.warnings { logger.warning("\(warning)") }
+        try await town.knowledge.take(town.pack.knowledge, at: Surroundings.live.now())
         let settings = try WebSettings(
             baseURL: address, host: host, port: port,
             secret: try await Secrets.key(
@@ -75,7 +90,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// The server and what works beside it; they stop together, and nothing waits longer than 20 seconds.
     private func group(_ server: WebServer, _ town: Town, _ logger: Logger) -> ServiceGroup {
-        let delivery = Delivery(database: town.database, path: messages, logger: logger)
+        let ways = DeliveriesDesk.Ways(mail: town.outside.mail != nil, file: messages)
         let services: [any Service] = [
             server.application(logger: logger),
             Recurring("timekeeper", everySeconds: 1, logger: logger) { now in
@@ -86,7 +101,7 @@ struct ServeCommand: AsyncParsableCommand {
                     .advanceAll()
             },
             Recurring("messages", everySeconds: 2, logger: logger) { now in
-                try await delivery.deliver(at: now)
+                try await town.deliveries.tick(at: now, ways: ways)
             },
             Recurring("uploads", everySeconds: 3600, logger: logger) { now in
                 try await town.shelf.sweep(at: now) { hashes in try await town.desk.named(hashes) }
@@ -94,8 +109,14 @@ struct ServeCommand: AsyncParsableCommand {
             Recurring("digests", everySeconds: 300, logger: logger) { now in
                 try await town.areas.tick(at: now)
             },
+            Recurring("published", everySeconds: 900, logger: logger) { now in
+                try await town.published.tick(at: now)
+            },
             Recurring("papers", everySeconds: 60, logger: logger) { now in
                 try await town.papers.tick(at: now)
+            },
+            Recurring("knowledge", everySeconds: 60, logger: logger) { now in
+                try await town.knowledge.tick(at: now)
             },
             Recurring("assessments", everySeconds: 60, logger: logger) { now in
                 try await town.assessments.tick(at: now)
@@ -108,12 +129,39 @@ struct ServeCommand: AsyncParsableCommand {
             },
         ]
         var configuration = ServiceGroupConfiguration(
-            services: services.map {
+            services: (services + outward(town, logger)).map {
                 .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
             },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         return ServiceGroup(configuration: configuration)
+    }
+
+    /// What goes out to other systems and comes in from them.
+    private func outward(_ town: Town, _ logger: Logger) -> [any Service] {
+        let sender = Sender(
+            database: town.database, transport: town.outside.transport, mail: town.outside.mail,
+            mailName: town.pack.city.name.zh, topics: Features.topics(town), logger: logger)
+        return [
+            Recurring("sendings", everySeconds: 1, logger: logger) { now in
+                _ = try await cancelWhenGracefulShutdown { try await sender.tick(at: now) }
+            },
+            Recurring("keys", everySeconds: 3600, logger: logger) { now in
+                try await town.keys.sweep(at: now)
+            },
+            Recurring("lines", everySeconds: 1, logger: logger) { now in
+                try await town.lines.tick(at: now)
+            },
+            Recurring("open311", everySeconds: 1, logger: logger) { now in
+                try await town.open311.tick(at: now)
+            },
+            Recurring("calls", everySeconds: 60, logger: logger) { now in
+                try await town.calls.tick(at: now)
+            },
+            Recurring("chats", everySeconds: 3600, logger: logger) { now in
+                try await town.chats.tick(at: now)
+            },
+        ]
     }
 }
 

@@ -173,7 +173,7 @@ enum SimulationRow {
             after.due.map(calendar.minute) ?? "", "\(hours(before.delay))", "\(hours(after.delay))",
             before.closed.map(calendar.minute) ?? "", after.closed.map(calendar.minute) ?? "",
         ]
-        return cells.map(Exporter.cell).joined(separator: ",") + "\r\n"
+        return cells.map(TextSink.cell).joined(separator: ",") + "\r\n"
     }
 }
 

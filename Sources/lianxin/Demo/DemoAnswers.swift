@@ -55,9 +55,18 @@ struct DemoAnswers {
         case .party: party(move, matter, &dice)
         case .partyKind: PartyKind.other.rawValue
         case .matter, .files, .why: nil
+        case .checks: checks(matter, &dice)
         case .reason, .answer, .explanation, .note, .text, .task, .demand, .plan, .position, .agreement:
             words(word, move, &dice)
         }
+    }
+
+    /// A visit keeps nearly everything; now and then a leaflet is forgotten.
+    private func checks(_ matter: Matter, _ dice: inout Dice) -> String {
+        let items = city.procedures[matter.kind]?.checklist ?? []
+        var answers: [String] = []
+        for item in items { answers.append("\(item.name):\(dice.hits(96) ? "yes" : "no")") }
+        return answers.joined(separator: " ")
     }
 
     func day(_ days: Int) -> String { city.calendar.date(of: now).adding(days: days).description }

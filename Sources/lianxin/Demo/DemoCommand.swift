@@ -1,9 +1,10 @@
-import CityPack
-import Assessments
 import ArgumentParser
+import Assessments
+import CityPack
 import Core
 import Desk
 import Directory
+import Published
 import Storage
 import Web
 
@@ -44,8 +45,18 @@ struct DemoCommand: AsyncParsableCommand {
             let bar = ProgressBar("A year of \(town.pack.city.name.en)", total: matters)
             try await year.run(matters) { bar.show($0) }
             bar.end(matters)
+            let end = Surroundings.live.now()
+            try await DemoDeliveries.receivers(town, end: end)
+            try await DemoSlips.fill(town, directory, seed: seed, end: end)
+            try await DemoChats.fill(town, directory, seed: seed, end: end)
+            try await DemoLines.fill(town, directory, seed: seed, end: end)
+            try await DemoCalls.fill(town, directory, seed: seed, end: end)
+            try await DemoOpen311.fill(town, end: Surroundings.live.now())
             _ = try await FollowerRunner(database: town.database, followers: Features.followers(town))
                 .advanceAll()
+            try await town.published.tick(at: end)
+            try await DemoDeliveries.fill(town, seed: seed, end: end)
+            try await DemoKnowledge.fill(town, directory, seed: seed, end: Surroundings.live.now())
             try await town.assessments.tick(at: Surroundings.live.now())
             try await town.desk.rehearseExpectations(months: 6, at: Surroundings.live.now())
         }

@@ -114,21 +114,14 @@ struct DemoTexts: Sendable {
 
     /// Fills the blanks that are left, each from its own slot or range.
     private func fill(_ text: String, village: String, _ isEnglish: Bool, _ dice: inout Dice) -> String {
-        var result = ""
-        var rest = text[...]
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            result += rest[..<open]
-            let name = String(rest[rest.index(after: open)..<close])
-            if name == "village" {
-                result += village
-            } else if let range = phrases.numbers[name], range.count == 2 {
-                result += String(range[0] + dice.below(max(1, range[1] - range[0] + 1)))
-            } else if let word = dice.pick(slot(name, isEnglish)) {
-                result += fill(word, village: village, isEnglish, &dice)
+        text.withBlanks { name in
+            if name == "village" { return village }
+            if let range = phrases.numbers[name], range.count == 2 {
+                return String(range[0] + dice.below(max(1, range[1] - range[0] + 1)))
             }
-            rest = rest[rest.index(after: close)...]
+            guard let word = dice.pick(slot(name, isEnglish)) else { return "" }
+            return fill(word, village: village, isEnglish, &dice)
         }
-        return result + rest
     }
 }
 

@@ -78,6 +78,7 @@ struct FactGoldenTests {
         ] + ContactWay.allCases.map { .heard(way: $0) } + [
             .contacted(way: .phone, note: "约了上门"), .contacted(way: .visit, note: nil),
             .keyed(reason: "老人多"), .guided(text: "先供水"), .ruled(unit: water), .excluded(reason: "政策"),
+            .checked(kept: ["greeting", "cloth"], missed: []), .checked(kept: [], missed: ["greeting"]),
         ]
 
     static let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
@@ -122,12 +123,12 @@ struct FactGoldenTests {
                 .clockStopped,
                 .clockWarned, .clockExpired, .attached, .undone, .part, .proposal, .extended, .suspended,
                 .supervision, .raise, .leader, .mediation, .check, .contacted, .heard, .keyed, .guided,
-                .ruled, .excluded:
+                .ruled, .excluded, .checked:
                 continue
             }
         }
         let names = Set(Self.facts.map { String(describing: $0).prefix { $0 != "(" } })
-        #expect(names.count == 46)
+        #expect(names.count == 47)
     }
 
     @Test("name every word by its own name, which procedures and logs share")

@@ -55,6 +55,25 @@ struct AreasPageTests {
             #expect(answer.text.contains("<id>https://12345.example.org/areas/\(AreasTown.village)</id>"))
         }
     }
+
+    @Test("are not read again by a reader that knows its feed, nor a hundred times a second")
+    func pressedFeed() async throws {
+        try await TestEngine.sqlite.withDatabase { database in
+            let town = try await AreasTown(database)
+            try await town.lamp()
+            let client = WebClient(town.server)
+            let path = "/areas/\(AreasTown.village)/feed.atom"
+            let tag = try #require(try await client.get(path).headers[.eTag])
+            for known in [tag, "W/\(tag)", "\"x\", \(tag)", "*"] {
+                let answer = try await client.get(path, headers: [.ifNoneMatch: known])
+                #expect(answer.status == 304 && answer.bytes.isEmpty && answer.headers[.eTag] == tag)
+            }
+            #expect(try await client.get(path, headers: [.ifNoneMatch: "\"x\""]).status == 200)
+            var last: WebAnswer?
+            for _ in 0..<100 { last = try await client.get(path) }
+            #expect(last?.status == 429 && last?.headers[.retryAfter] != nil)
+        }
+    }
 }
 
 @Suite("A code for telephones")

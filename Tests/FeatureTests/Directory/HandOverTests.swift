@@ -1,4 +1,5 @@
 import Core
+import Language
 import Directory
 import HTTPTypes
 import Storage
@@ -186,17 +187,17 @@ struct PeopleImportTests {
     func encodings() throws {
         let text = "登录名,姓名\nli,李雷"
         let utf8 = Array(text.utf8)
-        #expect(PeopleFile.text(of: utf8)?.text == text)
-        #expect(PeopleFile.text(of: [0xEF, 0xBB, 0xBF] + utf8)?.text == text)
+        #expect(TextCoding.text(of: utf8)?.text == text)
+        #expect(TextCoding.text(of: [0xEF, 0xBB, 0xBF] + utf8)?.text == text)
         let wide = text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
-        #expect(PeopleFile.text(of: [0xFF, 0xFE] + wide)?.text == text)
+        #expect(TextCoding.text(of: [0xFF, 0xFE] + wide)?.text == text)
         // 李雷 in GBK.
         let gbk: [UInt8] = Array("li,".utf8) + [0xC0, 0xEE, 0xC0, 0xD7]
-        let read = try #require(PeopleFile.text(of: gbk))
-        #expect(read.text == "li,李雷" && read.encoding == .gb18030)
+        let read = try #require(TextCoding.text(of: gbk))
+        #expect(read.text == "li,李雷" && read.coding == .gb18030)
         // Four bytes of GB 18030 beyond GBK: 㐀.
-        #expect(PeopleFile.text(of: [0x81, 0x39, 0xEE, 0x39])?.text == "㐀")
-        #expect(PeopleFile.text(of: [0xFF, 0xFF, 0x80]) == nil)
+        #expect(TextCoding.text(of: [0x81, 0x39, 0xEE, 0x39])?.text == "㐀")
+        #expect(TextCoding.text(of: [0xFF, 0xFF, 0x80]) == nil)
     }
 }
 

@@ -60,7 +60,7 @@ struct AnswerHeld: Component {
         let side = matter.side
         switch gate {
         case .partsAnswered:
-            let units = side.unsettled.map { telling.unit($0.unit) ?? $0.unit.text }
+            let units = side.unsettled.map { telling.unit($0.unit) }
             return units.isEmpty ? nil : words("matters.side.held.parts", ["units": joined(units)])
         case .wayKept:
             let missing = WayDemand.missing(of: matter).map { words("matters.side.way.\($0.rawValue)") }

@@ -20,7 +20,7 @@ extension Beside {
             }
                 ?? say("supervisionOver")
         case .levels:
-            return side.raised.last.map { say("levels", ["unit": telling.unit($0.unit) ?? $0.unit.text]) }
+            return side.raised.last.map { say("levels", ["unit": telling.unit($0.unit)]) }
                 ?? say("levelsOver")
         case .leader: return say(side.leadership?.by == nil ? "leaderOpen" : "leader")
         case .dispute:

@@ -12,7 +12,7 @@ extension Beside {
         let state: HTML =
             order.map { order in
                 order.answeredAt == nil
-                    ? sentence("supervision.waits", ["unit": telling.unit(order.unit) ?? order.unit.text])
+                    ? sentence("supervision.waits", ["unit": telling.unit(order.unit)])
                     : sentence("supervision.isAnswered")
             } ?? sentence("supervision.over")
         let last = story.lastOrder
@@ -71,7 +71,7 @@ extension Beside {
         }
         let waits: HTML? = side.raised.last.map { raise in
             let key = raise.takenAt == nil ? "levels.waits" : "levels.taken"
-            return sentence(key, ["unit": telling.unit(raise.unit) ?? raise.unit.text])
+            return sentence(key, ["unit": telling.unit(raise.unit)])
         }
         // From where it stands down; levels above only where they did something before they handed it down.
         let digests = chain.enumerated().reversed().compactMap { place, code in
@@ -99,7 +99,7 @@ extension Beside {
     /// `乡镇（街道） · 桥头镇政府`
     private func name(of code: UnitCode) -> String {
         let level = telling.city.units[code].map { words("matters.level.\($0.area.level)") }
-        return [level, telling.unit(code) ?? code.text].compactMap(\.self).joined(separator: " · ")
+        return [level, telling.unit(code)].compactMap(\.self).joined(separator: " · ")
     }
 
     /// What a unit did: how often it answered, returned, wrote, and the last of each.
@@ -156,7 +156,8 @@ extension Fact {
         case .mediation(.session(_, let text)): ("session", text)
         case .part, .proposal, .extended, .suspended, .supervision, .raise, .leader, .mediation, .check,
             .heard,
-            .keyed, .guided, .ruled, .excluded, .raised, .categorised, .classified, .dispatched, .asked,
+            .keyed, .guided, .ruled, .excluded, .checked, .raised, .categorised, .classified, .dispatched,
+            .asked,
             .rated,
             .attempted, .urged, .added, .attached, .undone, .scopeProposed, .proposalDropped, .merged,
             .joined,

@@ -168,7 +168,7 @@ struct Beside {
         }
     }
 
-    func unit(_ code: UnitCode) -> HTML { "<bdi>\(telling.unit(code) ?? code.text)</bdi>" }
+    func unit(_ code: UnitCode) -> HTML { "<bdi>\(telling.unit(code))</bdi>" }
 
     func sentence(_ key: String, _ values: [String: any WordValue] = [:]) -> HTML {
         "<p>\(words("matters.side.\(key)", values))</p>"

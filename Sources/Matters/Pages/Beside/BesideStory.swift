@@ -116,7 +116,7 @@ struct BesideStory: Sendable {
             .proposalDropped, .merged, .joined, .archived, .reopened, .contactRevealed, .limitPassed, .told,
             .reasoned, .closed, .clockStarted, .clockPaused, .clockStopped, .clockWarned, .clockExpired,
             .heard,
-            .ruled, .excluded:
+            .ruled, .excluded, .checked:
             break
         }
     }
