@@ -42,6 +42,7 @@ extension Journeys {
         arguments: JourneyEngine.present)
     func incoming(engine: JourneyEngine) async throws {
         try await engine.withPlace { place in
+            try #require(try await place.run("init").code == 0)
             let made = try await place.run("token", "create", "110", "--scope", "lines")
             try #require(made.code == 0, "\(made.errors)")
             let secret = made.output.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("whsec_") }
