@@ -42,7 +42,8 @@ extension Journeys {
         try await engine.withPlace { place in
             let made = try await place.run("demo", "--matters", "200")
             #expect(made.code == 0, "\(made.errors)")
-            #expect(try await place.sql("SELECT count(*) FROM matters") == "200")
+            // Calls, slips, chats and lines bring some more.
+            #expect(Int(try await place.sql("SELECT count(*) FROM matters")) ?? 0 >= 200)
             let verified = try await place.run("verify")
             #expect(verified.code == 0 && verified.output.isEmpty, "\(verified.output)")
             let out = try await place.run("export", "matters")
