@@ -35,7 +35,7 @@ extension Journeys {
         arguments: JourneyEngine.present)
     func simulation(engine: JourneyEngine) async throws {
         try await engine.withPlace { place in
-            let made = try await place.run("demo", "--matters", "200")
+            let made = try await place.run("demo", "--matters", "200", "--year-only")
             #expect(made.code == 0, "\(made.errors)")
             let same = try await simulated(place)
             #expect(same.all.matters == 200 && same.check.replayed == 200 && same.check.different == 0)

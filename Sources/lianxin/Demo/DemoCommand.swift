@@ -23,6 +23,8 @@ struct DemoCommand: AsyncParsableCommand {
     @OptionGroup var place: Place
     @Option(help: "How many matters.") var matters = 20_000
     @Option(help: "Which year of all possible years.") var seed: UInt64 = 12345
+    @Flag(help: "Leave out what calls, slips, chats and other lines bring beside the year.") var yearOnly =
+        false
     @Flag(help: "One line of JSON instead of words.") var json = false
 
     struct Report: Encodable {
@@ -45,18 +47,7 @@ struct DemoCommand: AsyncParsableCommand {
             let bar = ProgressBar("A year of \(town.pack.city.name.en)", total: matters)
             try await year.run(matters) { bar.show($0) }
             bar.end(matters)
-            let end = Surroundings.live.now()
-            try await DemoDeliveries.receivers(town, end: end)
-            try await DemoSlips.fill(town, directory, seed: seed, end: end)
-            try await DemoChats.fill(town, directory, seed: seed, end: end)
-            try await DemoLines.fill(town, directory, seed: seed, end: end)
-            try await DemoCalls.fill(town, directory, seed: seed, end: end)
-            try await DemoOpen311.fill(town, end: Surroundings.live.now())
-            _ = try await FollowerRunner(database: town.database, followers: Features.followers(town))
-                .advanceAll()
-            try await town.published.tick(at: end)
-            try await DemoDeliveries.fill(town, seed: seed, end: end)
-            try await DemoKnowledge.fill(town, directory, seed: seed, end: Surroundings.live.now())
+            if yearOnly { try await follow(town) } else { try await channels(town, directory) }
             try await town.assessments.tick(at: Surroundings.live.now())
             try await town.desk.rehearseExpectations(months: 6, at: Surroundings.live.now())
         }
@@ -66,5 +57,25 @@ struct DemoCommand: AsyncParsableCommand {
             Console.say("There are matters already; nothing was added.")
         }
         await town.database.close()
+    }
+
+    /// What came by the other ways in and went by those out.
+    private func channels(_ town: Town, _ directory: Directory) async throws {
+        let end = Surroundings.live.now()
+        try await DemoDeliveries.receivers(town, end: end)
+        try await DemoSlips.fill(town, directory, seed: seed, end: end)
+        try await DemoChats.fill(town, directory, seed: seed, end: end)
+        try await DemoLines.fill(town, directory, seed: seed, end: end)
+        try await DemoCalls.fill(town, directory, seed: seed, end: end)
+        try await DemoOpen311.fill(town, end: Surroundings.live.now())
+        try await follow(town)
+        try await town.published.tick(at: end)
+        try await DemoDeliveries.fill(town, seed: seed, end: end)
+        try await DemoKnowledge.fill(town, directory, seed: seed, end: Surroundings.live.now())
+    }
+
+    private func follow(_ town: Town) async throws {
+        _ = try await FollowerRunner(database: town.database, followers: Features.followers(town))
+            .advanceAll()
     }
 }
