@@ -20,7 +20,10 @@ def at_work(house, browse):
     """Somebody at work in a browser of their own."""
     def at_work(role, **options):
         options = {"viewport": DESKTOP, **options}
-        return sign_in(Visitor(browse(**options).new_page(), house).in_language(), role)
+        visitor = sign_in(Visitor(browse(**options).new_page(), house).in_language(), role)
+        # A key pressed before the scripts stand goes nowhere.
+        visitor.page.wait_for_load_state("load")
+        return visitor
     return at_work
 
 
