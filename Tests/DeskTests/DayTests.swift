@@ -256,12 +256,12 @@ private final class Gate: Sendable {
 
     func wait() {
         isWaiting.withLock { $0 = true }
-        _ = mayGo.wait(timeout: .now() + 30)
+        _ = mayGo.wait(timeout: .now() + 300)
     }
 
     func open() { mayGo.signal() }
 
     func whenWaiting() async throws {
-        for _ in 0..<1000 where !isWaiting.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(10)) }
+        while !isWaiting.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(10)) }
     }
 }
