@@ -153,6 +153,16 @@ let package = Package(
         .target(name: "Published", dependencies: below, resources: words, swiftSettings: strict),
         // Slice: repair stations: the nearest on duty, how fast it came, the standard at the door.
         .target(name: "Stations", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: what a concern is about and who handles it: suggestions, confirmed by a key or by themselves.
+        .target(name: "Triage", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: the dispatch catalogue: rules with their days, tried on what was, and what rulings propose.
+        .target(name: "Rules", dependencies: below + ["CityPack"], resources: words, swiftSettings: strict),
+        // Slice: one matter for one problem: what is alike, what was joined, one answer to all.
+        .target(name: "Joins", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: what rises above its usual level, and where.
+        .target(name: "Topics", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: answers and filings that do not look right, with the reason why.
+        .target(name: "Quality", dependencies: below, resources: words, swiftSettings: strict),
         // Slice: the city's data as it is in force, its changes, its traces.
         .target(
             name: "Administration", dependencies: below + ["CityPack"], resources: words,
@@ -173,7 +183,8 @@ let package = Package(
                 "Core", "Language", "Storage", "SQLiteStorage", "PostgresStorage", "CityPack", "Desk",
                 "Files", "Press", "Markup", "Web", "Matters", "Directory", "Attachments", "Areas", "Papers",
                 "Duties", "Callbacks", "Assessments", "Courier", "Calls", "Lines", "Knowledge", "Slips",
-                "Chats", "Open311", "Deliveries", "Published", "Stations", "Administration", "Developers",
+                "Chats", "Open311", "Deliveries", "Published", "Stations", "Triage", "Rules", "Joins", "Topics",
+                "Quality", "Administration", "Developers",
                 "Exchange", hummingbird, logging, lifecycle, arguments,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"), yams,
             ], swiftSettings: strict),
@@ -219,7 +230,8 @@ let package = Package(
                 "Files",
                 "Press", "Markup", "Web", "Matters", "Directory", "Attachments", "Areas", "Papers",
                 "Duties", "Callbacks", "Assessments", "Courier", "Calls", "Lines", "Knowledge", "Slips",
-                "Chats", "Open311", "Deliveries", "Published", "Stations", "Exchange",
+                "Chats", "Open311", "Deliveries", "Published", "Stations", "Triage", "Rules", "Joins",
+                "Topics", "Quality", "Exchange",
                 "Administration", "Developers", "CZlib", hummingbird, httpTypes, nioCore, logging,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ], swiftSettings: strict),
