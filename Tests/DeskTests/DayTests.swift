@@ -174,12 +174,12 @@ import Testing
         try await DeskTown.with(engine) { town in
             let start = try await town.desk.logEnd()
             let number = try await town.dispatched().number
-            let first = try await settled(town, after: start, 3)
+            let first = try await settled(town, after: start)
             #expect(first.map(\.record.number) == [number])
             #expect(first.first?.isNew == true && first.first?.givenTo == [DeskTown.unit])
             let middle = try await town.desk.logEnd()
             try await town.move("return", [.reason: "不归我们"], on: number, by: DeskTown.handler)
-            let second = try await settled(town, after: middle, 1)
+            let second = try await settled(town, after: middle)
             #expect(second.first?.takenFrom == [DeskTown.unit] && second.first?.isNew == false)
             #expect(second.first?.position ?? start > middle)
             let later = try await town.desk.logEnd()
@@ -187,26 +187,28 @@ import Testing
             let cut = try await town.desk.news(after: start, limit: 2)
             #expect(cut.isMore && cut.position < later)
             _ = try await town.ring(at: DeskTown.start + 40 * DeskTown.day)
-            let late = try await settled(town, after: later, 1)
+            let late = try await settled(town, after: later)
             #expect(late.contains { $0.ranOut })
         }
     }
 
     /// News once the log is settled: on PostgreSQL other tests' transactions may hold it up.
-    private func settled(_ town: DeskTown, after place: LogPosition, _ events: Int) async throws -> [Desk
-        .News]
-    {
-        for _ in 0..<500 {
+    private func settled(_ town: DeskTown, after place: LogPosition) async throws -> [Desk.News] {
+        // Read only when everything is settled: before, a part of the story may be all there is.
+        try await allSettled(town)
+        return try await town.desk.news(after: place, limit: 100).news
+    }
+
+    private func allSettled(_ town: DeskTown) async throws {
+        for _ in 0..<3_000 {
             let left = try await town.count("SELECT count(*) FROM events")
             let read = try await town.database.read { connection in
                 try EventLog.settled(after: .beginning, limit: 1000, in: connection).count
             }
-            // Read only when everything is settled: before, a part of the story may be all there is.
-            let found = read == left ? try await town.desk.news(after: place, limit: 100).news : []
-            if !found.isEmpty { return found }
+            if read == left { return }
             try await Task.sleep(for: .milliseconds(20))
         }
-        return []
+        Issue.record("the log was never settled")
     }
 
     @Test("are not missed when an earlier transaction commits late")
@@ -218,6 +220,8 @@ import Testing
             let town = try await DeskTown.settled(in: fast)
             let number = try await town.file().number
             let other = try await town.file().number
+            // Else the filing itself may be the news.
+            try await allSettled(town)
             let begun = try await town.desk.logEnd()
             let gate = Gate()
             let desk = Desk(
@@ -236,7 +240,7 @@ import Testing
             try await held
             var heard: Set<String> = []
             var position = before.position
-            for _ in 0..<500 where heard.count < 2 {
+            for _ in 0..<3_000 where heard.count < 2 {
                 let found = try await town.desk.news(after: position, limit: 10)
                 heard.formUnion(found.news.map(\.record.number))
                 position = found.position
