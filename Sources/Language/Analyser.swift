@@ -3,153 +3,118 @@
 /// Text without spaces between words becomes overlapping pairs of characters: a pair needs no dictionary,
 /// and no word can be missed. The last character of a run is a token too, so that a search for one
 /// character, which looks for tokens beginning with it, finds it wherever it stands.
+///
+/// Traditional and simplified characters, full-width and half-width ones, accents and case, digits of any
+/// script are one spelling (`Letters.fold`).
 public enum Analyser {
+    /// Changes whenever the same text gives other tokens: an index made by another version is made anew.
+    public static let version = 2
     /// Longer words are cut to this many characters, in texts and in queries alike.
     public static let longestToken = 64
     /// Tokens beyond this many are not searchable.
     public static let mostTokens = 4000
 
+    /// A text with every letter in its one spelling: for comparing names.
+    public static func folded(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.map(Letters.fold)))
+    }
+
     /// The tokens of a text, in its order, repeated as often as it repeats them.
     public static func tokens(_ text: String) -> [String] {
-        var tokens: [String] = []
-        tokens.reserveCapacity(min(text.utf8.count / 3 + 1, mostTokens))
-        visit(text) { token in
-            tokens.append(token)
-            return tokens.count < mostTokens
-        }
-        return tokens
+        index(text).split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// The tokens with one space between them, as a full-text index of words takes them.
-    public static func indexText(_ text: String) -> String {
-        var joined = ""
-        joined.reserveCapacity(text.utf8.count * 7 / 3 + 16)
-        var count = 0
-        visit(text) { token in
-            if count > 0 { joined.append(" ") }
-            joined.append(token)
-            count += 1
-            return count < mostTokens
-        }
-        return joined
-    }
+    public static func indexText(_ text: String) -> String { String(decoding: index(text), as: UTF8.self) }
 
-    /// Calls `take` with each token until it has enough.
-    private static func visit(_ text: String, _ take: (String) -> Bool) {
-        var walk = AtomWalk(text)
-        var previous: Atom?
-        var chain = ""
-        var links = 0
-        while let atom = walk.next() {
-            if let before = previous, before.isIdeograph {
-                let pairs = atom.isIdeograph && atom.follows == .directly
-                if !take(pairs ? before.text + atom.text : before.text) { return }
-            }
-            if atom.follows == .byHyphen {
-                chain += atom.text
-                links += 1
+    /// The tokens in UTF-8 with one space between them, in one buffer.
+    public static func index(_ text: String) -> [UInt8] {
+        AtomWalk.through(text) { walk in
+            var writer = TokenWriter(capacity: min(text.utf8.count * 7 / 3 + 16, 64_000))
+            writer.write(&walk)
+            return writer.bytes
+        }
+    }
+}
+
+/// Writes the tokens of a walk one after the other.
+private struct TokenWriter {
+    private(set) var bytes: [UInt8] = []
+    private var count = 0
+    /// The atom before, if it was an ideograph.
+    private var ideograph: UInt32?
+    /// The parts of a word with hyphens so far, cut to the longest token.
+    private var chain: [UInt32] = []
+    private var links = 0
+    private var isFull: Bool { count >= Analyser.mostTokens }
+
+    init(capacity: Int) { bytes.reserveCapacity(capacity) }
+
+    mutating func write(_ walk: inout AtomWalk) {
+        var letters: [UInt32] = []
+        letters.reserveCapacity(Analyser.longestToken)
+        while !isFull {
+            letters.removeAll(keepingCapacity: true)
+            guard let atom = walk.next(&letters) else { break }
+            if atom.isIdeograph {
+                take(ideograph: letters[0], directly: atom.follows == .directly)
             } else {
-                // Also the joined spelling, so that `e-mail` is found as `email` and a number by its digits.
-                if links > 1, !take(String(chain.unicodeScalars.prefix(longestToken))) { return }
-                (chain, links) = atom.isIdeograph ? ("", 0) : (atom.text, 1)
+                take(word: letters, byHyphen: atom.follows == .byHyphen)
             }
-            if !atom.isIdeograph, !take(atom.text) { return }
-            previous = atom
         }
-        if links > 1, !take(String(chain.unicodeScalars.prefix(longestToken))) { return }
-        if let last = previous, last.isIdeograph { _ = take(last.text) }
-    }
-}
-
-/// One ideograph, or one word in its folded spelling, and where it stands.
-struct Atom {
-    var text: String
-    var isIdeograph: Bool
-    var follows: Link
-    var range: Range<String.Index>
-
-    /// What lies between an atom and the one before it.
-    enum Link { case directly, byHyphen, afterGap }
-}
-
-/// Goes through a text atom by atom, once.
-struct AtomWalk {
-    private let scalars: String.UnicodeScalarView
-    private var index: String.UnicodeScalarView.Index
-    /// Where the atom before ended, if nothing but marks came since.
-    private var touches: (isIdeograph: Bool, end: String.Index)?
-
-    init(_ text: String) {
-        scalars = text.unicodeScalars
-        index = scalars.startIndex
+        endChain()
+        endRun()
     }
 
-    mutating func next() -> Atom? {
-        var link = Atom.Link.directly
-        while index < scalars.endIndex {
-            let scalar = Letters.narrow(scalars[index])
-            switch Letters.sort(scalar) {
-            case .ideograph: return ideograph(scalar, link)
-            case .word: return word(link)
-            case .mark: break
-            case .hyphen: link = joinsWords ? .byHyphen : .afterGap
-            case .apostrophe, .gap, .sign: link = .afterGap
-            }
-            scalars.formIndex(after: &index)
+    private mutating func take(ideograph scalar: UInt32, directly: Bool) {
+        if directly, let before = ideograph {
+            start()
+            bytes.append(scalar: before)
+            bytes.append(scalar: scalar)
+        } else {
+            endRun()
+            endChain()
         }
-        return nil
+        ideograph = scalar
     }
 
-    private mutating func ideograph(_ scalar: Unicode.Scalar, _ link: Atom.Link) -> Atom {
-        let start = index
-        scalars.formIndex(after: &index)
-        skipMarks()
-        let isDirect = link == .directly && touches?.isIdeograph == true
-        touches = (true, index)
-        return Atom(
-            text: String(Character(scalar)), isIdeograph: true, follows: isDirect ? .directly : .afterGap,
-            range: start..<index)
-    }
-
-    private mutating func word(_ link: Atom.Link) -> Atom {
-        let start = index
-        var folded = String.UnicodeScalarView()
-        var length = 0
-        scan: while index < scalars.endIndex {
-            let scalar = Letters.narrow(scalars[index])
-            switch Letters.sort(scalar) {
-            case .word, .sign:
-                if length < Analyser.longestToken {
-                    Letters.appendFolded(scalar, to: &folded)
-                    length += 1
-                }
-            case .apostrophe where isFollowedByWord: break
-            case .mark: break
-            case .apostrophe, .ideograph, .hyphen, .gap: break scan
-            }
-            scalars.formIndex(after: &index)
+    private mutating func take(word letters: [UInt32], byHyphen: Bool) {
+        endRun()
+        if byHyphen {
+            chain.append(contentsOf: letters.prefix(Analyser.longestToken - chain.count))
+            links += 1
+        } else {
+            endChain()
+            chain.append(contentsOf: letters)
+            links = 1
         }
-        let isJoined = link == .byHyphen && touches?.isIdeograph == false
-        touches = (false, index)
-        return Atom(
-            text: String(folded), isIdeograph: false, follows: isJoined ? .byHyphen : .afterGap,
-            range: start..<index)
+        put(letters)
     }
 
-    /// Whether a hyphen at `index` stands between a word that ends here and another one.
-    private var joinsWords: Bool {
-        guard let touches, !touches.isIdeograph, touches.end == index else { return false }
-        return isFollowedByWord
+    /// The last character of a run, by itself.
+    private mutating func endRun() {
+        guard let last = ideograph else { return }
+        ideograph = nil
+        if isFull { return }
+        start()
+        bytes.append(scalar: last)
     }
 
-    private var isFollowedByWord: Bool {
-        let after = scalars.index(after: index)
-        return after < scalars.endIndex && Letters.sort(Letters.narrow(scalars[after])) == .word
+    /// Also the joined spelling, so that `e-mail` is found as `email` and a number by its digits.
+    private mutating func endChain() {
+        if links > 1 { put(chain) }
+        chain.removeAll(keepingCapacity: true)
+        links = 0
     }
 
-    private mutating func skipMarks() {
-        while index < scalars.endIndex, Letters.sort(scalars[index]) == .mark {
-            scalars.formIndex(after: &index)
-        }
+    private mutating func put(_ letters: [UInt32]) {
+        if isFull { return }
+        start()
+        for letter in letters { bytes.append(scalar: letter) }
+    }
+
+    private mutating func start() {
+        if count > 0 { bytes.append(0x20) }
+        count += 1
     }
 }

@@ -1,6 +1,6 @@
 /// What a scalar is to us, told by its number alone so that both engines see the same text.
 enum Letters {
-    enum Sort {
+    enum Sort: UInt8 {
         /// Written without spaces between words: Han, kana, hangul syllables.
         case ideograph
         /// A letter or digit of a script that separates its words.
@@ -59,20 +59,11 @@ enum Letters {
         }
     }
 
-    /// Appends the lower case of a letter, without its accent where it is a Latin one.
-    static func appendFolded(_ scalar: Unicode.Scalar, to word: inout String.UnicodeScalarView) {
-        switch scalar.value {
-        case 0x41...0x5A: word.append(Unicode.Scalar(UInt8(scalar.value + 0x20)))
-        case 0...0x7F: word.append(scalar)
-        case 0xC0...0x17F:
-            let plain = latin[Int(scalar.value - 0xC0)]
-            if plain == "-" {
-                word.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
-            } else {
-                word.append(plain)
-            }
-        default: word.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
-        }
+    /// A Latin letter of U+00C0…U+017F in lower case, without its accent.
+    static func latinForm(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        let plain = latin[Int(scalar.value - 0xC0)]
+        if plain != "-" { return plain }
+        return scalar.properties.lowercaseMapping.unicodeScalars.first ?? scalar
     }
 
     /// U+00C0…U+017F without accents; `-` where a letter is no accented one.

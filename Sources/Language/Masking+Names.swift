@@ -1,53 +1,211 @@
 extension MaskingPage {
-    /// The name that follows `我叫`, `联系人：`, `我是` and the like: of it the family name stays, `张**`.
+    /// The name of a person, told by what stands before it (`我叫`, `联系人：`, `业主`), behind it (`先生`), or by
+    /// the telephone number that follows: of it the family name stays, `张**`.
     func name(at index: Int) -> MaskingEdit? {
-        if let start = end(ofAny: MaskingPage.firmLabels, at: index) {
+        if let start = MaskingPage.verbs.end(in: plain, at: index) {
             let from = skipFillers(start)
-            // A bare noun needs its colon; a verb does not. What stands in quotation marks is a shop.
-            let isVerb = MaskingPage.verbs.contains { has($0, at: index) }
-            guard isVerb || from > start, !plain[start..<from].contains("\u{201C}") else { return nil }
-            return personalName(at: from, isFirm: isVerb && (from > start || plain[start - 1] != "名"))
-                ?? latinName(at: from)
+            if isQuoted(start..<from) { return nil }
+            let isFirm = from > start || at(start - 1) != "名"
+            let label: NameLabel =
+                isFirm ? (at(index) == "姓" || at(index) == "真" ? .labelled : .firm) : .loose
+            if let edit = personalName(at: from, label) ?? latinName(at: from) { return edit }
+        } else if let start = MaskingPage.nouns.end(in: plain, at: index) {
+            let from = skipFillers(start)
+            // A noun announces a name with its colon; without, the name must end where it can.
+            if !isQuoted(start..<from),
+                let edit = personalName(at: from, from > start || at(start - 1) == "叫" ? .labelled : .noun)
+                    ?? (from > start ? latinName(at: from) : nil)
+            {
+                return edit
+            }
+        } else if let start = MaskingPage.pronouns.end(in: plain, at: index),
+            let edit = personalName(at: skipFillers(start), .loose)
+        {
+            return edit
         }
-        if let start = end(ofAny: MaskingPage.looseLabels, at: index) {
-            return personalName(at: skipFillers(start), isFirm: false)
+        return titledName(at: index) ?? calledName(at: index)
+    }
+
+    /// `My name is`, `Contact:`.
+    func latinLabel(at index: Int) -> MaskingEdit? {
+        guard !isLatin(index - 1), let start = MaskingPage.latinLabels.end(in: plain, at: index) else {
+            return nil
         }
-        if let start = end(ofAny: ["my name is ", "name: ", "contact: "], at: index), !isLatin(index - 1) {
-            return latinName(at: start)
+        let from = skipFillers(start)
+        return latinName(at: from) ?? personalName(at: from, .labelled)
+    }
+
+    /// How certain it is that a name follows.
+    enum NameLabel { case firm, labelled, noun, loose }
+
+    /// What stands in quotation marks is a shop.
+    private func isQuoted(_ range: Range<Int>) -> Bool {
+        plain[range].contains("\u{201C}") || plain[range].contains("「")
+    }
+
+    /// How many characters the family name at `index` has; 0 where none stands.
+    private func family(at index: Int) -> Int {
+        guard index < count, isHan(index) else { return 0 }
+        if MaskingPage.doubleSurnames.end(in: plain, at: index) != nil { return 2 }
+        return MaskingPage.surnames.contains(plain[index]) ? 1 : 0
+    }
+
+    private func personalName(at start: Int, _ label: NameLabel) -> MaskingEdit? {
+        guard isHan(start), isHan(start + 1), MaskingPage.commonWords.end(in: plain, at: start) == nil else {
+            return nil
+        }
+        if let end = dottedName(at: start) { return hidden(start, 1, end) }
+        let family = family(at: start)
+        if family == 0 { return label == .firm ? foreignName(at: start) : nil }
+        // People are also called by family name and title, which tells no more than the family name.
+        if MaskingPage.titles.end(in: plain, at: start + family) != nil { return nil }
+        guard !MaskingPage.notGiven.contains(at(start + family)) else { return nil }
+        let isWeak =
+            family == 1 && (label == .loose || label == .noun)
+            && MaskingPage.weakSurnames.contains(at(start))
+        for length in [2, 1] {
+            let end = start + family + length
+            guard (start..<end).allSatisfy(isHan), !isPlace(at: end),
+                !MaskingPage.notEnds.contains(at(end - 1))
+            else { continue }
+            if isHan(end), isWeak || length == 2 && MaskingPage.afterNames.contains(at(end - 1)) { continue }
+            if isClosed(end, label, isShort: length == 1) { return hidden(start, family, end) }
+        }
+        guard label == .firm || label == .labelled, isHan(start + family) else { return nil }
+        let isLong = isHan(start + family + 1) && !MaskingPage.afterNames.contains(at(start + family + 1))
+        let end = start + family + (isLong ? 2 : 1)
+        return isPlace(at: end) ? nil : hidden(start, family, end)
+    }
+
+    private func hidden(_ start: Int, _ family: Int, _ end: Int) -> MaskingEdit {
+        let shown = String(String.UnicodeScalarView(scalars[start..<start + family]))
+        return MaskingEdit(.name, start..<end, shown + "**")
+    }
+
+    /// Whether a name can end here: nothing written on, or a word that follows names.
+    private func isClosed(_ end: Int, _ label: NameLabel, isShort: Bool) -> Bool {
+        if !isHan(end) || MaskingPage.afterWords.end(in: plain, at: end) != nil { return true }
+        if at(end) == "的" { return label != .loose || !isShort }
+        return MaskingPage.afterNames.contains(at(end))
+    }
+
+    private func isPlace(at end: Int) -> Bool { MaskingPage.placeWords.end(in: plain, at: end) != nil }
+
+    /// Names with a dot between their parts: `买买提·艾力`.
+    private func dottedName(at start: Int) -> Int? {
+        var (place, part, dots) = (start, 0, 0)
+        while place - start < 24 {
+            if isHan(place), part < 8 {
+                part += 1
+            } else if MaskingPage.nameDots.contains(at(place)), part >= 2, isHan(place + 1) {
+                (part, dots) = (0, dots + 1)
+            } else {
+                break
+            }
+            place += 1
+        }
+        guard dots > 0, part >= 1 else { return nil }
+        // The last part ends like any name: at what is no Han, or after at most four.
+        var end = place - part
+        while end < place, end - (place - part) < 4 || isHan(place),
+            !MaskingPage.afterNames.contains(at(end)) || end == place - part,
+            MaskingPage.afterWords.end(in: plain, at: end) == nil || end == place - part
+        {
+            end += 1
+        }
+        return end
+    }
+
+    private static let nameDots = MaskingLetters("·•・‧∙．")
+
+    /// A name without a Han family name, after words that a name follows for certain: `我叫买买提，`.
+    private func foreignName(at start: Int) -> MaskingEdit? {
+        guard !MaskingPage.notGiven.contains(at(start)) else { return nil }
+        var end = start
+        while isHan(end), end - start < 6 {
+            if end > start + 1,
+                MaskingPage.afterNames.contains(at(end))
+                    || MaskingPage.afterWords.end(in: plain, at: end) != nil
+            {
+                break
+            }
+            end += 1
+        }
+        guard end - start >= 2, !isHan(end) || end - start < 6 else { return nil }
+        return hidden(start, 1, end)
+    }
+
+    /// A whole name before its title: `张伟先生`, `欧阳小芳女士`.
+    private func titledName(at start: Int) -> MaskingEdit? {
+        if !isHan(start - 1), let edit = titledDottedName(at: start) { return edit }
+        let family = family(at: start)
+        guard family > 0, MaskingPage.commonWords.end(in: plain, at: start) == nil else { return nil }
+        let isBoundary = !isHan(start - 1) || MaskingPage.connectors.contains(at(start - 1))
+        let isWeak = family == 1 && MaskingPage.weakSurnames.contains(at(start))
+        for length in [2, 1] {
+            let end = start + family + length
+            let isTitled =
+                MaskingPage.civilTitles.end(in: plain, at: end) != nil && (isBoundary || !isWeak)
+                || isBoundary && !isWeak && MaskingPage.looseTitles.end(in: plain, at: end) != nil
+            guard isTitled,
+                (start + family..<end).allSatisfy({ isHan($0) && !MaskingPage.notGiven.contains(at($0)) }),
+                at(end - 1) != "副", !MaskingPage.notEnds.contains(at(end - 1)),
+                MaskingPage.noPersons.end(in: plain, at: start) == nil,
+                MaskingPage.noPersons.end(in: plain, at: end - 2) == nil
+            else { continue }
+            // `业主王先生`: the family name stands right before the title, and the rest is another word.
+            if !isBoundary, isFamilyOnly(end - 1) { continue }
+            return hidden(start, family, end)
         }
         return nil
     }
 
-    /// What a name follows for certain. `我是` is followed by anything.
-    private static let verbs = ["我叫", "本人叫", "名叫", "名字叫", "我的名字是", "署名", "姓名"]
-    private static let firmLabels =
-        verbs + [
-            "联系人", "联络人", "申请人", "反映人", "投诉人", "举报人", "当事人", "诉求人", "户主", "业主姓名", "来电人", "经办人",
-            "报修人", "法定代表人", "负责人", "收件人", "患者", "父亲", "母亲", "丈夫", "妻子", "儿子", "女儿",
-        ]
-    private static let looseLabels = ["我是", "本人是", "我就是", "这里是", "本人"]
+    /// Whether a character is a family name and seldom the end of a given one.
+    private func isFamilyOnly(_ index: Int) -> Bool {
+        MaskingPage.surnames.contains(at(index)) && !MaskingPage.givenEnds.contains(at(index))
+    }
 
-    private func personalName(at start: Int, isFirm: Bool) -> MaskingEdit? {
-        guard isHan(start), isHan(start + 1) else { return nil }
-        let isDouble = MaskingPage.doubleSurnames.contains { has($0, at: start) }
-        let family = isDouble ? 2 : 1
-        let isFamily = isDouble || MaskingPage.surnames.contains(scalars[start])
-        guard isFamily || isFirm else { return nil }
-        var end = start + family
-        while isHan(end), end < start + family + 2, !MaskingPage.afterNames.contains(scalars[end]) {
+    /// `买买提·艾力先生`.
+    private func titledDottedName(at start: Int) -> MaskingEdit? {
+        var dot = start
+        while isHan(dot), dot - start < 8 { dot += 1 }
+        guard dot - start >= 2, MaskingPage.nameDots.contains(at(dot)) else { return nil }
+        var end = dot + 1
+        while isHan(end), end - dot < 9 {
+            if end - dot > 1, MaskingPage.civilTitles.end(in: plain, at: end) != nil {
+                return hidden(start, 1, end)
+            }
             end += 1
         }
-        guard end > start + family else { return nil }
-        let name = scalars[start..<end]
-        if MaskingPage.commonWords.contains(where: { has($0, at: start) }) { return nil }
-        // People are also called by family name and title, which tells no more than the family name.
-        if MaskingPage.titles.contains(where: { has($0, at: start + family) }) { return nil }
-        if !isFamily || !isFirm {
-            let isClosed = !isHan(end) || MaskingPage.afterNames.contains(scalars[end])
-            guard isClosed, !(end < count && scalars[end] == "的" && !isFirm) else { return nil }
+        return nil
+    }
+
+    /// A name with its telephone or identity number behind it: `找王小明 13700001111`. Within a sentence it
+    /// begins with what is seldom another word.
+    private func calledName(at start: Int) -> MaskingEdit? {
+        let family = family(at: start)
+        guard family > 0, !isLatin(start - 1), MaskingPage.commonWords.end(in: plain, at: start) == nil,
+            !isHan(start - 1) || family == 2 || !MaskingPage.weakSurnames.contains(at(start))
+        else { return nil }
+        for length in [2, 1] {
+            let end = start + family + length
+            guard (start + family..<end).allSatisfy({ isHan($0) && !MaskingPage.notGiven.contains(at($0)) }),
+                !MaskingPage.notEnds.contains(at(end - 1))
+            else { continue }
+            var place = gapEnd(end)
+            if let label = MaskingPage.numberWords.end(in: plain, at: place) { place = gapEnd(label) }
+            guard place > end, isDigit(place), let edit = number(at: place, follows: true) else { continue }
+            // `建建[2013]282号` is the number of a paper.
+            let isLong = edit.range.reduce(0) { $0 + (isDigit($1) ? 1 : 0) } >= 10
+            if isLong, edit.kind == .phone || edit.kind == .identity { return hidden(start, family, end) }
         }
-        return MaskingEdit(
-            range: start..<end, replacement: String(String.UnicodeScalarView(name.prefix(family))) + "**")
+        return nil
+    }
+
+    private func gapEnd(_ start: Int) -> Int {
+        var end = start
+        while end - start < 3, end < count, !isHan(end), !isLatin(end), !isDigit(end) { end += 1 }
+        return end
     }
 
     /// One to three capitalised words: of each the initial stays.
@@ -60,38 +218,6 @@ extension MaskingPage {
             (words, end) = (words + 1, place)
             if place < count, plain[place] == " " { place += 1 }
         }
-        return words > 0 ? MaskingEdit(range: start..<end, replacement: text) : nil
+        return words > 0 ? MaskingEdit(.name, start..<end, text) : nil
     }
-
-    /// Characters that follow a name and are seldom part of one.
-    private static let afterNames = Set(
-        "住家电是在今来的和要想反有女男手联本，岁于从到为与及我现系也就给向对把被请曾已没不自这那号同".unicodeScalars)
-
-    private static let titles = [
-        "先生", "女士", "师傅", "小姐", "老师", "阿姨", "大爷", "大妈", "经理", "主任", "医生", "某", "局长", "书记", "老板", "某某",
-    ]
-
-    /// Words that begin like a name of two or three characters and are none.
-    private static let commonWords = [
-        "房屋", "强烈", "高中", "高三", "高二", "高一", "高校", "高新", "高龄", "安徽", "江苏", "江西", "江南", "云南", "云州", "何人", "何时",
-        "单亲", "单身", "单位", "温州", "常州", "钟点", "车主", "车间", "房东", "房主", "房客", "商户", "商家", "农民", "党员", "管理",
-        "路人", "路过", "门卫", "水电", "文员", "武警", "武汉", "安保", "康复", "方便", "常住", "常年", "应届", "应聘", "成年", "平民",
-        "金融", "时常", "万分", "万般", "孔雀", "白天", "黄金", "黄河", "马上", "马路", "国家", "家长", "花园", "司机", "向阳", "于此",
-        "关于", "关心", "古稀", "胡同", "石油", "石材", "牛奶", "毛坯", "雷锋", "龙湖", "包工", "左右", "边上", "丁字", "盛世", "阳光",
-        "和平", "宁愿", "乐于", "易怒", "季度", "童工", "任何", "解决", "施工", "贺州", "郑州", "徐州", "苏州", "杭州", "广州", "湖南",
-        "湖北", "河南", "河北", "陕西", "山东", "山西", "四川", "重庆", "上海", "北京", "贵州", "海南", "金银", "叶子", "华为", "成都",
-        "梅雨", "柳州", "史上", "支持", "经常", "老人", "外地", "本地", "人员", "电话", "不详", "匿名", "同上", "信息", "单独", "顾客",
-        "程序", "范围", "余下", "周边", "周围", "周末", "连续", "连心", "谢谢", "全体", "明确", "明年", "符合", "计划", "尚未", "习惯",
-    ]
-
-    private static let doubleSurnames = [
-        "欧阳", "司马", "上官", "诸葛", "夏侯", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "端木", "轩辕", "宇文", "长孙",
-        "南宫", "呼延", "澹台", "淳于",
-    ]
-
-    private static let surnames = Set(
-        ("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖"
-            + "邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂"
-            + "丛焦向柳邢岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯"
-            + "阮桂闵解强丘华车冉房边辜吉饶刁瞿戚古池伏喻虞褚官全尚穆沙连来褐肖闫涂晏麻苟蒲冼邬凤符简路").unicodeScalars)
 }

@@ -1,191 +1,209 @@
 extension MaskingPage {
-    /// Digits that belong together, with what separates them.
-    struct NumberRun {
-        /// One group for each unbroken row of digits of one script.
-        var groups: [Group] = []
-
-        struct Group {
-            var digits: String
-            var range: Range<Int>
-            /// What stands between this group and the one before it.
-            var separator: String
-        }
-
-        func digits(_ count: Int) -> String { groups.prefix(count).map(\.digits).joined() }
-        func sizes(_ count: Int) -> [Int] { groups.prefix(count).map(\.digits.count) }
-
-        /// Whether the first groups look like one number: a usual grouping, or one and the same separator.
-        func isOneNumber(_ count: Int, shapes: [[Int]]) -> Bool {
-            let sizes = sizes(count)
-            if count == 1 || shapes.contains(sizes) { return true }
-            let separators = Set(groups[1..<count].map(\.separator))
-            return separators.count == 1 && (sizes[0] >= 3 || sizes.allSatisfy { $0 <= 2 })
-        }
-    }
-
     /// A telephone, identity or bank card number that begins with the group of digits at `index`.
-    func number(at index: Int) -> MaskingEdit? {
-        guard isDigit(index), !isDigit(index - 1) || isChinese(index) != isChinese(index - 1) else {
+    ///
+    /// - Parameter follows: Whether a telephone number ended just before.
+    func number(at index: Int, follows isNext: Bool = false) -> MaskingEdit? {
+        guard isDigit(index), !isDigit(index - 1) || isNumeral(index) != isNumeral(index - 1) else {
             return nil
         }
         let run = run(at: index)
-        guard run.digits(run.groups.count).count >= 7, !isHarmless(index, run) else { return nil }
+        guard run.count >= 7, !isHarmless(index, run) else { return nil }
+        let isPhone = isNext || follows(MaskingPage.phoneLabels, at: index)
         // The most groups first: a card of nineteen digits begins like one of sixteen.
-        for count in (1...run.groups.count).reversed() {
-            let end = run.groups[count - 1].range.upperBound
-            if let text = mobile(run, count) ?? card(run, count) ?? bankCard(run, count, index) {
-                return MaskingEdit(range: index..<end, replacement: text)
-            }
-            if let text = landline(run, count, index) {
-                return MaskingEdit(range: index..<afterExtension(end), replacement: text)
+        for count in (1...run.groups).reversed() where run.total(count) >= 7 {
+            let end = index + run.offset(count - 1)
+            if let text = mobile(run, count) { return MaskingEdit(.phone, index..<end, text) }
+            if let text = card(run, count, index) { return MaskingEdit(.identity, index..<end, text) }
+            if let text = bankCard(run, count, index) { return MaskingEdit(.bankCard, index..<end, text) }
+            if let text = landline(run, count, isPhone) {
+                return isPublicLine(index) ? nil : MaskingEdit(.phone, index..<afterExtension(end), text)
             }
         }
-        return nil
+        return isPhone ? misspelled(run, index) : nil
     }
 
-    private func isChinese(_ index: Int) -> Bool { isDigit(index) && !isNumeral(index) }
-
-    private func run(at start: Int) -> NumberRun {
-        var run = NumberRun()
-        var (index, separator, total) = (start, "", 0)
-        while index < count, total < 40 {
-            let from = index
-            var digits = ""
-            while isDigit(index), isChinese(index) == isChinese(from), total < 40 {
-                digits.append(String(self.digits[index]))
-                (index, total) = (index + 1, total + 1)
+    /// Whether the words before a landline say that it is an office's, for everybody to call.
+    private func isPublicLine(_ index: Int) -> Bool {
+        var (place, isPublic) = (index - 1, author == .unit)
+        while place >= 0, index - place <= 18 {
+            switch plain[place] {
+            case "。", "!", "?", ";", "\n": return isPublic
+            case "您", "你", "其", "他", "她",
+                "人" where author == .unit && at(place - 1) != "系":
+                return false
+            case "我", "家", "民", "主", "友": return isPublic
+            case ",": if index - place > 8 { return isPublic }
+            default: break
             }
-            // The check digit of an identity card may be the letter X.
-            if index < count, plain[index] == "x" || scalars[index] == "×", !isLatin(index + 1),
-                !isDigit(index + 1),
-                run.digits(run.groups.count).count + digits.count == 17
-            {
-                digits.append("X")
-                index += 1
-            }
-            run.groups.append(NumberRun.Group(digits: digits, range: from..<index, separator: separator))
-            separator = ""
-            var next = index
-            while next < count, next - index < 3, let kind = MaskingPage.separator(plain[next]) {
-                separator += kind
-                next += 1
-            }
-            guard isDigit(next) else { break }
-            index = next
+            isPublic =
+                isPublic || MaskingPage.publicLines.end(in: plain, at: place).map { $0 <= index } ?? false
+            place -= 1
         }
-        return run
+        return isPublic
     }
 
-    /// Spaces and marks people put between digits; invisible ones count as nothing.
-    private static func separator(_ scalar: Unicode.Scalar) -> String? {
-        switch scalar {
-        case " ", "\t": " "
-        case "-", "‐", "‑", "–", "—", "―", "－", "_", "~": "-"
-        case ".", "·", "•", "。", "．", "・": "."
-        case "(", ")", "（", "）", "*", "/", "\\", "|": String(scalar)
-        default: Letters.sort(scalar) == .mark ? "" : nil
-        }
-    }
+    private static let publicLines = MaskingWords(
+        "咨询 热线 客服 举报 监督 投诉 服务 办公 值班 窗口 中心 局 科 处 站 所 公司 医院 学校 大厅 致电 查询 报修电话 政府 街道 社区 村委 居委 大队 支队 传真 客户 营业 "
+            + "股 办 委员会 管理 hotline office service")
 
     /// Amounts, and numbers that say they are something else.
-    private func isHarmless(_ index: Int, _ run: NumberRun) -> Bool {
-        let end = run.groups[0].range.upperBound
-        let counted = ["元", "万", "亿", "块", "人次", "人民币", "美元", "吨", "平方", "立方", "公里", "千瓦", "度"]
-        if counted.contains(where: { has($0, at: end) }), run.groups[0].digits.count <= 13 { return true }
+    private func isHarmless(_ index: Int, _ run: MaskingDigits) -> Bool {
+        if run.size(0) <= 13, MaskingPage.units.end(in: plain, at: index + run.offset(0)) != nil {
+            return true
+        }
         if index > 0, "¥￥$€£".unicodeScalars.contains(plain[index - 1]) { return true }
-        let own = [
-            "单号", "编号", "流水", "工单", "订单", "文号", "序号", "票号", "编码", "代码", "案号", "受理号", "查询",
-            "追踪", "网格", "number", "no.", "no", "id", "事项", "户号", "表号", "批次", "合同",
-        ]
-        return follows(own, at: index) && !follows(["身份证编", "身份证号"], at: index)
+        return follows(MaskingPage.ownNumbers, at: index) && !follows(MaskingPage.personNumbers, at: index)
     }
 
-    private func mobile(_ run: NumberRun, _ count: Int) -> String? {
-        let shapes = [
-            [3, 4, 4], [3, 3, 5], [3, 8], [4, 4, 3], [5, 6], [6, 5], [7, 4], [3, 4, 2, 2], [3, 2, 2, 2, 2],
-        ]
-        let all = run.digits(count)
-        for prefix in ["0086", "86", "0", ""] where all.hasPrefix(prefix) {
-            let number = all.dropFirst(prefix.count)
-            guard PhoneNumber.isMobile(number) else { continue }
-            let isOwnGroup = !prefix.isEmpty && run.groups[0].digits == prefix
-            var rest = run
-            if isOwnGroup { rest.groups.removeFirst() }
-            let withPrefix = shapes.map { shape in
-                isOwnGroup || prefix.isEmpty ? shape : [shape[0] + prefix.count] + shape.dropFirst()
-            }
-            guard rest.isOneNumber(count - (isOwnGroup ? 1 : 0), shapes: withPrefix) else { continue }
-            return (prefix.isEmpty ? "" : prefix + " ") + "\(number.prefix(3))****\(number.suffix(4))"
-        }
-        return nil
-    }
+    static let phoneLabels = MaskingWords(
+        "宅电 电话 座机 固话 联系方式 致电 来电 tel 拨打 phone 手机 mobile 热线 传真 fax 联系我 呼叫 号码 短信 ☎ 📞 📱 ☏")
+    private static let units = MaskingWords("元 万 亿 块 人次 人民币 美元 吨 平方 立方 公里 千瓦 度 ㎡ 平米 米 公斤 千克 户 人 %")
+    private static let ownNumbers = MaskingWords(
+        "单号 编号 流水 流水号 工单 订单 文号 序号 票号 编码 代码 案号 受理号 查询码 查询号 追踪码 网格 事项 户号 表号 批次 合同 快递 运单 信访件 "
+            + "no. no number id version 条码 设备号 机身号 条形码")
+    private static let personNumbers = MaskingWords(
+        """
+        身份证编 身份证编号 证件编号 证件代码 phone_number phone_no tel_no mobile_no mobile_number \
+        contact_number card_number id_number card_no phone_no. tel_no. 证件号 卡号 id_no id_no. cell_number \
+        telephone_number personal_id identity_number
+        """)
 
-    /// Identity cards: 18 places with the date of birth in the middle, or the 15 of old ones.
-    private func card(_ run: NumberRun, _ count: Int) -> String? {
-        let text = run.digits(count)
-        guard text.count == 18 || text.count == 15,
-            run.isOneNumber(count, shapes: [[6, 8, 4], [6, 4, 4, 4], [6, 6, 3]])
+    private func mobile(_ run: MaskingDigits, _ count: Int) -> String? {
+        let total = run.total(count)
+        guard (11...15).contains(total) else { return nil }
+        let skipped = total - 11
+        guard run.values[skipped] == 1, (3...9).contains(run.values[skipped + 1]), !run.hasLetter(total),
+            MaskingPage.prefixes.contains(where: { isPrefix($0, of: run) && $0.count == skipped }),
+            run.isOneNumber(count, skipping: skipped, shapes: MaskingPage.mobileShapes)
         else { return nil }
-        let digits = text.utf8.map { Int($0) - 48 }
-        // The first two are the province: 11–65, 71, 81–83.
-        guard
-            (11...65).contains(digits[0] * 10 + digits[1])
-                || [71, 81, 82, 83].contains(digits[0] * 10 + digits[1])
-        else { return nil }
-        let day = text.count == 18 ? 10 : 8
-        if text.count == 18 {
-            guard [18, 19, 20].contains(digits[6] * 10 + digits[7]) else { return nil }
-        }
-        let (month, date) = (digits[day] * 10 + digits[day + 1], digits[day + 2] * 10 + digits[day + 3])
-        guard (1...12).contains(month), (1...31).contains(date) else { return nil }
-        return text.prefix(3) + String(repeating: "*", count: text.count - 5) + text.suffix(2)
+        let prefix = skipped == 0 ? "" : run.text(0..<skipped) + " "
+        return prefix + run.text(skipped..<skipped + 3) + "****" + run.text(total - 4..<total)
     }
 
-    private func bankCard(_ run: NumberRun, _ count: Int, _ index: Int) -> String? {
-        let text = run.digits(count)
-        guard (12...19).contains(text.count), !text.contains("X") else { return nil }
-        let isNamed = follows(["卡", "账", "账户", "帐", "帐户", "银行", "存折", "支付宝"], at: index)
-        let groups = run.sizes(count)
-        let isGrouped = count > 1 && groups.dropLast().allSatisfy { $0 == 4 }
-        let isIssued =
-            text.hasPrefix("62") || ["3", "4", "5", "6"].contains(text.prefix(1)) && text.count == 16
-        guard count == 1 || isGrouped || run.isOneNumber(count, shapes: []) else { return nil }
-        let isCard = text.count >= 16 && isIssued && (MaskingPage.passesLuhn(text) || isGrouped)
-        guard isNamed || isCard else { return nil }
-        return text.prefix(4) + String(repeating: "*", count: text.count - 8) + text.suffix(4)
+    private func isPrefix(_ prefix: [UInt8], of run: MaskingDigits) -> Bool {
+        prefix.indices.allSatisfy { run.values[$0] == prefix[$0] }
     }
+
+    /// What may stand before a mobile number: nothing, the zero of long distance, the country.
+    private static let prefixes: [[UInt8]] = [[], [0], [8, 6], [8, 6, 0], [0, 0, 8, 6]]
+    private static let mobileShapes = [
+        [3, 4, 4], [3, 3, 5], [3, 8], [4, 4, 3], [5, 6], [6, 5], [7, 4], [3, 4, 2, 2], [3, 2, 2, 2, 2],
+        [3, 5, 3], [3, 3, 3, 2], [1, 3, 3, 4], [2, 3, 3, 3], [4, 3, 4], [3, 2, 3, 3], [1, 2, 4, 4],
+        [2, 4, 5], [4, 7], [8, 3], [3, 1, 3, 4], [2, 3, 2, 4],
+    ]
+
+    /// Identity cards: 18 places with the date of birth in the middle, or the 15 of old ones. A number that
+    /// is said to be one need not be right.
+    private func card(_ run: MaskingDigits, _ count: Int, _ index: Int) -> String? {
+        let total = run.total(count)
+        guard (14...20).contains(total) else { return nil }
+        let isWhole = (total == 18 || total == 15) && isDated(run, total)
+        guard isWhole || (count == 1 || total == 18) && follows(MaskingPage.cardLabels, at: index),
+            run.isOneNumber(count, shapes: MaskingPage.cardShapes)
+        else { return nil }
+        return run.text(0..<3) + String(repeating: "*", count: total - 5) + run.text(total - 2..<total)
+    }
+
+    private static let cardShapes = [
+        [6, 8, 4], [6, 4, 4, 4], [6, 6, 3], [3, 3, 4, 4, 4], [4, 4, 4, 4, 2], [14, 4], [6, 12], [10, 8],
+        [6, 4, 2, 2, 4], [4, 4, 4, 6], [10, 4, 4], [8, 4, 6], [12, 6], [3, 3, 8, 4], [6, 9],
+    ]
+    private static let cardLabels = MaskingWords("身份证 身份證 身份号 证件 证件号 idcard id_card 社保卡 社保 医保卡 医保号 公民身份号")
+
+    private func isDated(_ run: MaskingDigits, _ total: Int) -> Bool {
+        let digits = run.values
+        // The first two are the province: 11–65, 71, 81–83; 91 are companies.
+        let province = digits[0] * 10 + digits[1]
+        guard (11...65).contains(province) || [71, 81, 82, 83].contains(province) else { return false }
+        if total == 18, !(18...20).contains(digits[6] * 10 + digits[7]) { return false }
+        let day = total == 18 ? 10 : 8
+        return (1...12).contains(digits[day] * 10 + digits[day + 1])
+            && (1...31).contains(digits[day + 2] * 10 + digits[day + 3])
+    }
+
+    private func bankCard(_ run: MaskingDigits, _ count: Int, _ index: Int) -> String? {
+        let total = run.total(count)
+        guard (12...19).contains(total), !run.hasLetter(total) else { return nil }
+        let first = run.values[0]
+        let isIssued = first == 6 && run.values[1] == 2 || (3...6).contains(first) && total == 16
+        let isGrouped = count > 1 && (0..<count - 1).allSatisfy { run.size($0) == 4 }
+        let isCard = total >= 16 && isIssued && (isGrouped || MaskingPage.passesLuhn(run, total))
+        guard isCard || follows(MaskingPage.bankLabels, at: index),
+            isGrouped || run.isOneNumber(count, shapes: MaskingPage.bankShapes)
+        else { return nil }
+        return run.text(0..<4) + String(repeating: "*", count: total - 8) + run.text(total - 4..<total)
+    }
+
+    private static let bankShapes = [
+        [6, 13], [6, 10], [8, 8], [6, 4, 4, 5], [6, 6, 7], [4, 15], [4, 12],
+    ]
+    private static let bankLabels = MaskingWords("卡 账 账户 帐 帐户 银行 存折 支付宝 账号 帐号 卡号 card")
 
     /// The check of ISO/IEC 7812-1, annex B.
-    private static func passesLuhn(_ digits: String) -> Bool {
-        var sum = 0
-        for (place, byte) in digits.utf8.reversed().enumerated() {
-            let digit = Int(byte) - 48
-            let doubled = digit * 2
-            sum += place % 2 == 0 ? digit : (doubled > 9 ? doubled - 9 : doubled)
+    private static func passesLuhn(_ run: MaskingDigits, _ total: Int) -> Bool {
+        var (sum, isDoubled) = (0, false)
+        for place in (0..<total).reversed() {
+            let value = Int(run.values[place]) * (isDoubled ? 2 : 1)
+            sum += value > 9 ? value - 9 : value
+            isDoubled.toggle()
         }
         return sum % 10 == 0
     }
 
-    private func landline(_ run: NumberRun, _ count: Int, _ index: Int) -> String? {
-        let text = run.digits(count)
-        if let (area, local) = PhoneNumber.landline(text) {
-            let shape = [[area.count, local.count], [area.count, 4, 4], [area.count, 3, 4], [text.count]]
-            return shape.contains(run.sizes(count)) ? "\(area)-****\(local.suffix(4))" : nil
+    private func landline(_ run: MaskingDigits, _ count: Int, _ isLabelled: Bool) -> String? {
+        let total = run.total(count)
+        guard (7...16).contains(total), !run.hasLetter(total) else { return nil }
+        for prefix in MaskingPage.countries where total >= prefix.count + 9 && isPrefix(prefix, of: run) {
+            // After the code of the country the zero of the area code is left out.
+            let isWhole = run.values[prefix.count] == 0
+            guard isWhole || !prefix.isEmpty else { continue }
+            let text = (isWhole ? "" : "0") + run.text(prefix.count..<total)
+            guard let (area, local) = PhoneNumber.landline(text) else { continue }
+            var sizes = (0..<count).map(run.size)
+            if sizes[0] == prefix.count { sizes.removeFirst() } else { sizes[0] -= prefix.count }
+            let isLandline = isLandline(sizes, area: isWhole ? area.count : area.count - 1, local.count)
+            return isLandline || run.isUnbroken(count) ? "\(area)-****\(local.suffix(4))" : nil
         }
-        let labels = ["电话", "座机", "固话", "联系方式", "致电", "来电", "tel", "拨打", "phone", "手机"]
-        guard text.count == 7 || text.count == 8, let first = text.first, ("2"..."8").contains(first),
-            [[7], [8], [3, 4], [4, 4]].contains(run.sizes(count)), count == run.groups.count,
-            follows(labels, at: index)
+        guard isLabelled, total == 7 || total == 8, (2...8).contains(run.values[0]),
+            MaskingPage.localShapes.contains((0..<count).map(run.size))
         else { return nil }
-        return "****\(text.suffix(4))"
+        return "****" + run.text(total - 4..<total)
+    }
+
+    private static let localShapes = [
+        [7], [8], [3, 4], [4, 4], [4, 3], [2, 2, 2, 2], [3, 2, 2], [3, 3, 2], [2, 3, 2], [2, 3, 3],
+    ]
+
+    /// Whether the groups are those of an area code and a local number.
+    private func isLandline(_ sizes: [Int], area: Int, _ local: Int) -> Bool {
+        if sizes.allSatisfy({ $0 == 1 }) || sizes == [area + local] || sizes == [area + local - 4, 4] {
+            return true
+        }
+        let rest = Array(sizes.dropFirst())
+        return sizes.first == area && rest.reduce(0, +) == local && MaskingPage.localShapes.contains(rest)
+    }
+
+    private static let countries: [[UInt8]] = [[0, 0, 8, 6], [8, 6], []]
+
+    /// A number after the word for telephone that has a digit too few or too many.
+    private func misspelled(_ run: MaskingDigits, _ index: Int) -> MaskingEdit? {
+        let total = run.size(0)
+        guard (10...13).contains(total), run.values[0] == 1 && (3...9).contains(run.values[1]) else {
+            return nil
+        }
+        return MaskingEdit(
+            .phone, index..<index + run.offset(0), run.text(0..<3) + "****" + run.text(total - 3..<total))
     }
 
     /// Past `转802`, `-802` or `ext 802`, which are dropped with the number.
     private func afterExtension(_ index: Int) -> Int {
-        let marks = ["转分机", "转", "分机", "-", "ext.", "ext", "x", " 转", " ext"]
-        guard let start = end(ofAny: marks, at: index), isNumeral(start) else { return index }
+        guard let start = MaskingPage.extensions.end(in: plain, at: index), isNumeral(start) else {
+            return index
+        }
         var end = start
-        while isNumeral(end) { end += 1 }
+        while isNumeral(end), end - start <= 6 { end += 1 }
         return end - start <= 6 ? end : index
     }
+
+    private static let extensions = MaskingWords("转分机 转 分机 - – — ext. ext x _转 _转分机 _ext # ,转 ，转 (转 （转")
 }

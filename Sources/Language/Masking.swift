@@ -1,108 +1,117 @@
-/// Makes the public copy of what a resident wrote: telephone, identity card, bank card and plate numbers,
-/// addresses down to the door, names people give of themselves, e-mail and chat accounts become unreadable.
+/// Finds the private data in what people wrote and makes the copy of it that everybody may read: telephone,
+/// identity, passport, bank card and plate numbers, addresses down to the door, names of people, e-mail and
+/// chat accounts become unreadable.
 ///
-/// Better to hide a harmless number than to show a private one, but dates, amounts, the numbers of matters
-/// and public hotlines stay, or the text would tell nothing. A masked text masked again stays as it is.
+/// Better to hide a harmless number than to show a private one, but dates, amounts, roads, the numbers of
+/// matters and public lines (12345, 110, 96xxx, 400, 800) stay, or the text would tell nothing. So do a
+/// family name with its title (张先生, 老王), which tells no more than what is left of a masked name, and whoever
+/// holds a public office, and the landline of an office. A masked text masked again stays as it is.
 public enum Masking {
+    /// What sort of private data something is.
+    public enum Kind: String, CaseIterable, Hashable, Sendable {
+        case phone, identity, passport, bankCard, plate, address, name, account
+    }
+
+    /// One piece of private data in a text.
+    public struct Finding: Hashable, Sendable {
+        public let kind: Kind
+        /// Where the part stands that the public copy replaces.
+        public let range: Range<String.Index>
+    }
+
+    /// Who wrote a text. The landlines that a unit gives in its answers are its own, unless it says that they
+    /// are somebody's; those of residents are theirs, unless they say that they are an office's.
+    public enum Author: Hashable, Sendable { case resident, unit }
+
     /// The text without private data. Time grows with its length only.
-    public static func publicCopy(of text: String) -> String {
-        let page = MaskingPage(text)
+    public static func publicCopy(of text: String) -> String { publicCopy(of: text, by: .resident) }
+
+    /// The text without private data, by who wrote it.
+    public static func publicCopy(of text: String, by author: Author) -> String {
+        let page = MaskingPage(text, by: author)
         var result = String.UnicodeScalarView()
-        var index = 0
-        while index < page.count {
-            if let edit = edit(page, at: index) {
-                result.append(contentsOf: page.scalars[index..<edit.range.lowerBound])
-                result.append(contentsOf: edit.replacement.unicodeScalars)
-                index = edit.range.upperBound
-            } else {
-                result.append(page.scalars[index])
-                index += 1
-            }
+        var from = 0
+        page.visit { edit in
+            // One by one: appending a collection would count all that is there already.
+            for scalar in page.scalars[from..<edit.range.lowerBound] { result.append(scalar) }
+            for scalar in edit.replacement.unicodeScalars { result.append(scalar) }
+            from = edit.range.upperBound
         }
+        if from == 0 { return text }
+        for scalar in page.scalars[from...] { result.append(scalar) }
         return String(result)
     }
 
-    /// The first rule that has something to hide here.
-    private static func edit(_ page: MaskingPage, at index: Int) -> MaskingEdit? {
-        page.account(at: index) ?? page.name(at: index) ?? page.plate(at: index) ?? page.room(at: index)
-            ?? page.home(at: index) ?? page.number(at: index)
+    /// The public copy of a heading that may have been cut from the front of its text: a number that the cut
+    /// went through is hidden as the whole of it would be.
+    public static func publicCopy(ofHeading heading: String, of text: String) -> String {
+        let stem = heading.hasSuffix("…") ? heading.dropLast() : heading[...]
+        let (cut, whole) = (stem.unicodeScalars.count, text.unicodeScalars)
+        guard whole.starts(with: stem.unicodeScalars), cut < whole.count else {
+            return publicCopy(of: heading)
+        }
+        let page = MaskingPage(String(String.UnicodeScalarView(whole.prefix(cut + 64))), by: .resident)
+        var (result, from) = (String.UnicodeScalarView(), 0)
+        page.visit { edit in
+            guard edit.range.lowerBound < cut else { return }
+            for scalar in page.scalars[from..<edit.range.lowerBound] { result.append(scalar) }
+            for scalar in edit.replacement.unicodeScalars { result.append(scalar) }
+            from = edit.range.upperBound
+        }
+        if from < cut { for scalar in page.scalars[from..<cut] { result.append(scalar) } }
+        return String(result) + (heading.hasSuffix("…") ? "…" : "")
+    }
+
+    /// The private data of a text, in its order. Time grows with the length of the text only.
+    public static func findings(in text: String, by author: Author = .resident) -> [Finding] {
+        let scalars = text.unicodeScalars
+        var (findings, index, place) = ([Finding](), scalars.startIndex, 0)
+        MaskingPage(text, by: author).visit { edit in
+            let start = scalars.index(index, offsetBy: edit.range.lowerBound - place)
+            index = scalars.index(start, offsetBy: edit.range.count)
+            place = edit.range.upperBound
+            findings.append(Finding(kind: edit.kind, range: start..<index))
+        }
+        return findings
     }
 }
 
 /// What replaces a part of the text. It may begin later than where the rule was asked.
 struct MaskingEdit {
+    let kind: Masking.Kind
     let range: Range<Int>
     let replacement: String
+
+    init(_ kind: Masking.Kind, _ range: Range<Int>, _ replacement: String) {
+        (self.kind, self.range, self.replacement) = (kind, range, replacement)
+    }
 }
 
-/// A text prepared for the rules: its scalars, the same in narrow lower case, and the digits among them.
-struct MaskingPage {
-    let scalars: [Unicode.Scalar]
-    let plain: [Unicode.Scalar]
-    /// −1 where no digit stands; Chinese numerals count.
-    let digits: [Int8]
-
-    init(_ text: String) {
-        scalars = Array(text.unicodeScalars)
-        plain = scalars.map { scalar in
-            let narrow = Letters.narrow(scalar)
-            return (65...90).contains(narrow.value) ? Unicode.Scalar(UInt8(narrow.value + 32)) : narrow
-        }
-        digits = scalars.map(Letters.digit)
-    }
-
-    var count: Int { scalars.count }
-
-    func isDigit(_ index: Int) -> Bool { index >= 0 && index < count && digits[index] >= 0 }
-
-    func isLatin(_ index: Int) -> Bool {
-        index >= 0 && index < count && (97...122).contains(plain[index].value)
-    }
-
-    /// A digit in ASCII or full width.
-    func isNumeral(_ index: Int) -> Bool {
-        index >= 0 && index < count && (48...57).contains(plain[index].value)
-    }
-
-    func isHan(_ index: Int) -> Bool {
-        index >= 0 && index < count && Letters.sort(scalars[index]) == .ideograph
-    }
-
-    /// Whether `word` (in narrow lower case) stands at `index`.
-    func has(_ word: String, at index: Int) -> Bool {
-        guard index >= 0, index < count else { return false }
-        var place = index
-        for scalar in word.unicodeScalars {
-            guard place < count, plain[place] == scalar else { return false }
-            place += 1
-        }
-        return true
-    }
-
-    /// The longest of `words` at `index`: where it ends.
-    func end(ofAny words: [String], at index: Int) -> Int? {
-        words.filter { has($0, at: index) }.map { index + $0.unicodeScalars.count }.max()
-    }
-
-    /// Whether one of `words` ends before `index`, with nothing but a colon, spaces or a verb between.
-    func follows(_ words: [String], at index: Int) -> Bool {
-        var end = index
-        while true {
-            if words.contains(where: { has($0, at: end - $0.unicodeScalars.count) }) { return true }
-            guard end > 0, index - end < 4, MaskingPage.fillers.contains(plain[end - 1]) else { return false }
-            end -= 1
+extension MaskingPage {
+    /// Calls `take` with each edit, in order; they do not overlap.
+    func visit(_ take: (MaskingEdit) -> Void) {
+        var (index, phoneEnd) = (0, -1)
+        while index < count {
+            guard let edit = edit(at: index, phoneEnd: phoneEnd) else {
+                index += 1
+                continue
+            }
+            take(edit)
+            index = edit.range.upperBound
+            if edit.kind == .phone { phoneEnd = index }
         }
     }
 
-    /// Past colons, spaces and verbs between a label and what it announces.
-    func skipFillers(_ index: Int) -> Int {
-        var index = index
-        let limit = index + 4
-        while index < count, index < limit, MaskingPage.fillers.contains(plain[index]) { index += 1 }
-        return index
+    /// The first rule that has something to hide here.
+    ///
+    /// - Parameter phoneEnd: Where the last telephone number ended: another one may follow it without a
+    ///   label.
+    private func edit(at index: Int, phoneEnd: Int) -> MaskingEdit? {
+        let isHan = sorts[index] == .han
+        if isHan, let edit = name(at: index) ?? home(at: index) { return edit }
+        if sorts[index] == .latin, let edit = latinLabel(at: index) { return edit }
+        guard isDigit(index) || sorts[index] == .latin || isHan || plain[index] == "#" else { return nil }
+        return account(at: index) ?? plate(at: index) ?? room(at: index)
+            ?? number(at: index, follows: index - phoneEnd < 4) ?? passport(at: index)
     }
-
-    private static let fillers: Set<Unicode.Scalar> = [
-        ":", "：", " ", "是", "为", "=", "#", "-", "(", "\u{201C}", "「", "码", "号", "\t", "\n",
-    ]
 }
