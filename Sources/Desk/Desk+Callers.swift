@@ -42,7 +42,7 @@ extension Desk {
             for word in words {
                 let hits = try SearchStore(connection).hits(
                     Analyser.query(word), before: nil, limit: Self.likenessHits)
-                for hit in hits { counts[hit, default: 0] += 1 }
+                for hit in hits.ids { counts[hit, default: 0] += 1 }
             }
             let best = counts.sorted { ($0.value, $0.key) > ($1.value, $1.key) }.prefix(limit * 2)
             let order = Dictionary(uniqueKeysWithValues: best.enumerated().map { ($1.key, $0) })

@@ -8,8 +8,13 @@ extension Desk {
     public func list(
         _ filter: MatterFilter, in scope: Scope, order: ListOrder, after place: DuePlace?, limit: Int
     ) async throws -> (matters: [MatterRecord], next: DuePlace?) {
-        let words = filter.words ?? ""
-        guard order == .due, words.isEmpty, filter.isOpen != false, filter.outcome == nil else {
+        let filter = filter.read(in: city)
+        if order == .best, filter.asSearch != nil {
+            return try await database.read { connection in
+                try ListStore(connection: connection).best(filter, in: scope, after: place, limit: limit)
+            }
+        }
+        guard order == .due, filter.asSearch == nil, filter.isOpen != false, filter.outcome == nil else {
             let page = try await list(filter, in: scope, after: place?.id, limit: limit)
             return (page.matters, page.next.map { DuePlace(due: 0, id: $0) })
         }

@@ -83,7 +83,8 @@ extension Desk.News {
             case .part(.given(let unit, _, _)): givenTo.insert(unit)
             case .part(.dropped(let unit, _)), .raise(.handedDown(let unit, _)): takenFrom.insert(unit)
             case .categorised, .classified, .answered, .asked, .rated, .attempted, .urged, .added, .noted,
-                .attached, .undone, .scopeProposed, .proposalDropped, .merged, .joined, .archived, .reopened,
+                .attached, .undone, .scopeProposed, .proposalDropped, .merged, .joined, .joinedTo, .left,
+                .archived, .reopened,
                 .contactRevealed, .told, .reasoned, .closed, .clockStarted, .clockPaused, .clockStopped,
                 .clockWarned, .clockExpired, .part, .proposal, .extended, .suspended, .supervision, .raise,
                 .leader, .mediation, .check, .contacted, .heard, .keyed, .guided, .ruled, .excluded,

@@ -33,7 +33,8 @@ extension Desk {
     public func list(
         _ filter: MatterFilter, in scope: Scope, after cursor: Int64? = nil, limit: Int = 20
     ) async throws -> MatterPage {
-        try await database.read { connection in
+        let filter = filter.read(in: city)
+        return try await database.read { connection in
             try ListStore(connection: connection).page(filter, in: scope, after: cursor, limit: limit)
         }
     }

@@ -54,11 +54,13 @@ extension DeskTransaction {
         try store.update(before, head: head)
         if before.clocks != kept.matter.clocks { try timers.set(for: before, replacing: true) }
         try keepDuties(of: before, before: kept.matter)
+        try keepJoins([], of: before, before: kept.matter)
         try PartStore(connection: connection).replace(PartHistory(story: story), of: before.id)
         let more = story.standing.addedWords
         if more == kept.more { return }
         try store.setMore(more, of: before.id)
-        try SearchStore(connection).replace(kept.words, by: kept.words(with: more), of: before.id)
+        try SearchStore(connection).replace(
+            kept.terms, by: SearchTerms.of(kept.words(with: more), raisedAt: before.raisedAt), of: before.id)
     }
 }
 

@@ -6,7 +6,7 @@ public import Storage
 /// so a rule that holds here holds everywhere.
 public struct Desk: Sendable {
     public let database: any Database
-    public let city: City
+    private let source: CitySource
     let links: Links
     let numbers: NumberBlocks
 
@@ -14,9 +14,18 @@ public struct Desk: Sendable {
     ///   messages.
     public init(database: any Database, city: City, secret: [UInt8], address: String) {
         self.database = database
-        self.city = city
+        source = CitySource(city)
         links = Links(secret: secret, address: address)
         numbers = NumberBlocks(database: database)
+    }
+
+    /// The city as it is now: its pack, and the dispatch rules that were decided since. Keep it for one
+    /// request, not for longer.
+    public var city: City { source.city }
+
+    /// Lets everything that uses this desk, and its copies, see another dispatch catalogue and other limits.
+    public func renew(dispatch: DispatchCatalogue, limits: LimitTable) {
+        source.renew(dispatch: dispatch, limits: limits)
     }
 
     /// Takes a concern in. The answer comes after it is on disk.

@@ -5,7 +5,8 @@ public enum DeskSchema {
     public static let migrations: [Migration] = [
         matters, search, tallies, mine, attachments, neighbours, soon,
         ExpectationsSchema.expectations, DutiesSchema.duties,
-        PublicMatterSchema.published,
+        PublicMatterSchema.published, SearchSchema.words,
+        JoinsSchema.joins,
     ]
 
     /// `stage`, `rank` and `due_at` order the workbench; `county`, `town` and `village` are the area's

@@ -64,10 +64,13 @@ public struct DeskTransaction {
             throw MatterNotFound()
         }
         var order = order
-        if let number = order.inputs[.matter] { order.target = try target(number, for: actor) }
+        if let number = order.inputs[.matter]?.trimmed {
+            order.target = try target(number, of: kept.matter, for: actor)
+        }
         let events = try decide(order, on: kept.matter, by: actor, in: city, at: now)
         let matter = try keep(events, on: kept, now: now)
         try join(events, from: matter, now: now)
+        try passOnUrges(events, of: matter, at: now)
         return try performed(matter, events)
     }
 
@@ -102,7 +105,7 @@ public struct DeskTransaction {
         }
     }
 
-    private func keep(_ events: [Event], on kept: MatterStore.Kept, now: Moment) throws -> Matter {
+    func keep(_ events: [Event], on kept: MatterStore.Kept, now: Moment) throws -> Matter {
         var matter = kept.matter
         var parts = PartHistory()
         for event in events {
@@ -115,6 +118,7 @@ public struct DeskTransaction {
         if matter.clocks != kept.matter.clocks { try timers.set(for: matter, replacing: true) }
         try keepDuties(of: matter, before: kept.matter)
         try PartStore(connection: connection).keep(parts, of: matter.id)
+        try keepJoins(events, of: matter, before: kept.matter)
         try keepMore(events, of: kept)
         try name(events, of: matter)
         try post(events, of: matter, contact: nil, now: now)
@@ -134,8 +138,9 @@ public struct DeskTransaction {
         if added.isEmpty { return }
         let more = ([kept.more].compactMap(\.self) + added).joined(separator: "\n")
         try store.setMore(more, of: kept.matter.id)
+        let words = kept.words + "\n" + added.joined(separator: "\n")
         try SearchStore(connection).replace(
-            kept.words, by: kept.words + "\n" + added.joined(separator: "\n"), of: kept.matter.id)
+            kept.terms, by: SearchTerms.of(words, raisedAt: kept.matter.raisedAt), of: kept.matter.id)
     }
 
     /// The other side of a merge, in the same transaction; rows are locked in the order of their moves, and
@@ -150,14 +155,6 @@ public struct DeskTransaction {
                     [joined(matter.number, to: target.matter, by: event.by, at: now)], on: target, now: now)
             }
         }
-    }
-
-    private func target(_ number: String, for actor: Actor) throws -> Order.Target? {
-        guard let kept = try store.kept(.number(number), locked: false) else { return nil }
-        return Order.Target(
-            number: number, isOpen: kept.matter.isOpen, kind: kept.matter.kind,
-            isInSight: sees(actor, kept.matter),
-            mergedInto: kept.matter.mergedInto)
     }
 
     private func performed(_ matter: Matter, _ events: [Event]) throws -> Performed {

@@ -23,6 +23,8 @@ public struct MatterFilter: Sendable, Hashable {
     public var isExcluded: Bool?
     /// Words, searched in numbers, texts and places.
     public var words: String?
+    /// Words that must stand in the title.
+    public var titleWords: String?
 
     public init() {}
 }
@@ -40,6 +42,8 @@ public enum ListOrder: String, Sendable, CaseIterable {
     case newest
     /// What is due first stands first; only open matters are due.
     case due
+    /// What says best what was searched for stands first, newer before older; without words as `newest`.
+    case best
 }
 
 /// A matter's place in the order of when things are due.

@@ -13,6 +13,8 @@ struct MatterStore {
         /// What the search index holds of it.
         let words: String
         let more: String?
+        /// What the search index was given of it.
+        var terms: String { SearchTerms.of(words, raisedAt: matter.raisedAt) }
         /// The parts of `words` that never change.
         fileprivate let lasting: (number: String, title: String, text: String, place: String?)
 

@@ -35,7 +35,8 @@ extension Desk {
             number: raised.number, title: raised.title, text: raised.text, place: raised.place, more: nil)
         return PreparedFiling(
             identity: identity, raised: raised, events: events, written: try events.map(EventPayload.encode),
-            matter: matter, state: try StoredJSON.text(matter), terms: Analyser.indexText(words),
+            matter: matter, state: try StoredJSON.text(matter),
+            terms: SearchTerms.of(words, raisedAt: matter.raisedAt),
             contact: filing.contact)
     }
 

@@ -176,15 +176,16 @@ extension PublicMatterStore {
     private func found(
         _ query: SearchQuery, _ question: PublicQuestion, _ place: PublicPlace?, _ skipping: Int, _ limit: Int
     ) throws -> PublicPage {
-        let search = SearchStore(connection, table: "public_search")
+        let search = SearchStore(connection, of: .published)
+        let months = SearchTerms.months(from: question.raisedFrom, before: question.raisedBefore)
         var (found, last, looked) = ([PublicMatter](), place?.id, 0)
         let wanted = skipping + limit + 1
         while found.count < wanted, looked < PublicQuestion.mostLooked {
-            let hits = try search.hits(query, before: last, limit: 500)
-            found += try fitting(hits, query, question)
-            looked += hits.count
-            last = hits.last ?? last
-            if hits.count < 500 { return page(found, skipping, limit, rest: nil) }
+            let hits = try search.hits(query, months: months, before: last, limit: 500)
+            found += try fitting(hits.ids, query, question)
+            looked += hits.ids.count
+            last = hits.next
+            if last == nil || hits.ids.count < 500 { return page(found, skipping, limit, rest: last) }
         }
         return page(found, skipping, limit, rest: last)
     }

@@ -78,7 +78,7 @@ extension PublicMatter {
         stage = record.stage
         outcome = record.outcome
         channel = record.channel
-        title = Masking.publicCopy(of: record.title)
+        title = Masking.publicCopy(ofHeading: record.title, of: record.text)
         text = Masking.publicCopy(of: record.text)
         area = record.area
         place = level == .place ? record.place.map(Masking.publicCopy) : nil
@@ -141,7 +141,7 @@ extension [Event] {
         for event in standing.reversed() {
             for case .answered(let text, let unit) in event.facts.reversed() {
                 return PublicMatter.Answer(
-                    text: Masking.publicCopy(of: text), at: event.at, unit: unit)
+                    text: Masking.publicCopy(of: text, by: .unit), at: event.at, unit: unit)
             }
         }
         return nil

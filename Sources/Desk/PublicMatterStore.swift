@@ -21,7 +21,7 @@ public enum PublicMatters {
 struct PublicMatterStore {
     let connection: any Connection
 
-    private var search: SearchStore { SearchStore(connection, table: "public_search") }
+    private var search: SearchStore { SearchStore(connection, of: .published) }
 
     // MARK: Reading
 
@@ -68,11 +68,11 @@ struct PublicMatterStore {
             guard let copy = try made(record, in: city) else { continue }
             if let old {
                 if old.searchedText != copy.searchedText {
-                    try search.replace(old.searchedText, by: copy.searchedText, of: copy.id)
+                    try search.replace(old.searchTerms, by: copy.searchTerms, of: copy.id)
                 }
                 try connection.run("DELETE FROM public_matters WHERE matter_id = \(copy.id)")
             } else {
-                try search.add(terms: Analyser.indexText(copy.searchedText), of: copy.id)
+                try search.add(terms: copy.searchTerms, of: copy.id)
             }
             try insert(copy)
         }
@@ -103,11 +103,7 @@ struct PublicMatterStore {
 
     /// Forgets every copy.
     func empty() throws {
-        switch connection.dialect {
-        case .sqlite:
-            try connection.run("INSERT INTO public_search (public_search) VALUES ('delete-all')")
-        case .postgres: try connection.run("DELETE FROM public_search")
-        }
+        try search.empty()
         try connection.run("DELETE FROM public_matters")
     }
 
@@ -180,6 +176,8 @@ extension PublicMatter: SQLRow {
     var searchedText: String {
         searchedWords(number: number, title: title, text: text, place: place, more: answer?.text)
     }
+
+    fileprivate var searchTerms: String { SearchTerms.of(searchedText, raisedAt: raisedAt) }
 }
 
 /// Squares on the map, by their size in degrees.

@@ -6,102 +6,195 @@ import Storage
 struct SearchStore {
     let connection: any Connection
     /// The index: that of the desk, or that of what is published.
-    let table: SQL
+    let index: SearchIndex
 
-    init(_ connection: any Connection, table: SQL = "matter_search") {
+    init(_ connection: any Connection, of index: SearchIndex = .matters) {
         self.connection = connection
-        self.table = table
+        self.index = index
     }
 
-    /// How many keys share a recency lexeme on PostgreSQL, so that the newest hits are found without
-    /// reading all.
-    static let bucket: Int64 = 16_384
+    /// How an index stands; locked, other servers wait or pass over it.
+    func state(locked: Bool = false) throws -> SearchState? {
+        try connection.first(
+            SearchState.self,
+            "SELECT * FROM search_indexes WHERE name = \(index.rawValue)"
+                + (locked ? connection.dialect.skipLocked : .none))
+    }
 
-    /// Indexes a new matter by terms that were split before, with spaces between them.
-    func add(terms: String, of id: Int64) throws {
-        switch connection.dialect {
-        case .sqlite: try connection.run("INSERT INTO \(table) (rowid, terms) VALUES (\(id), \(terms))")
-        case .postgres:
-            let lexemes = Set(terms.split(separator: " ").map(String.init)).union(["b:\(id / Self.bucket)"])
-            let list = "{" + lexemes.sorted().map { "\"\($0)\"" }.joined(separator: ",") + "}"
-            try connection.run(
-                """
-                INSERT INTO \(table) (matter_id, terms)
-                VALUES (\(id), array_to_tsvector(CAST(\(list) AS TEXT[])))
-                """)
+    private func standing() throws -> SearchState {
+        guard let state = try state() else {
+            throw Fault(
+                .corrupt, "The index \(index.rawValue) of words is not there.",
+                remedy: "Run `lianxin search reindex`.")
         }
+        return state
     }
 
-    /// Indexes a matter anew. A contentless index forgets a row only when told the very words it was given.
+    // MARK: Writing
+
+    /// Indexes a new matter by terms that were split before, with spaces between them. While another side is
+    /// made, both are written to.
+    func add(terms: String, of id: Int64) throws {
+        let state = try standing()
+        try add(terms, of: id, to: state.side)
+        if let next = state.next { try add(terms, of: id, to: next) }
+    }
+
+    /// Indexes a matter anew. What the old words find beside the new is rejected on second look.
     func replace(_ old: String, by new: String, of id: Int64) throws {
+        let state = try standing()
+        if connection.dialect == .sqlite {
+            // A contentless index forgets a row only when told the very words it was given.
+            if state.version == Analyser.version { try forget(old, of: id, in: state.side) }
+            if let next = state.next, try holds(id, in: next) { try forget(old, of: id, in: next) }
+        }
+        try add(new, of: id, to: state.side)
+        if let next = state.next { try add(new, of: id, to: next) }
+    }
+
+    func add(_ terms: String, of id: Int64, to side: SearchSide) throws {
         switch connection.dialect {
         case .sqlite:
+            try connection.run("INSERT INTO \(index.words(side)) (rowid, terms) VALUES (\(id), \(terms))")
+        case .postgres:
+            let bucket = side == .legacy ? ["b:\(id / Self.legacyBucket)"] : []
+            let lexemes = Set(terms.split(separator: " ").map(String.init)).union(bucket)
             try connection.run(
                 """
-                INSERT INTO \(table) (\(table), rowid, terms)
-                VALUES ('delete', \(id), \(Analyser.indexText(old)))
+                INSERT INTO \(index.words(side)) AS words (matter_id, terms)
+                VALUES (\(id), array_to_tsvector(CAST(\(Self.list(lexemes)) AS TEXT[])))
+                ON CONFLICT (matter_id) DO UPDATE SET terms = excluded.terms
                 """)
-        case .postgres: try connection.run("DELETE FROM \(table) WHERE matter_id = \(id)")
         }
-        try add(terms: Analyser.indexText(new), of: id)
     }
+
+    private func forget(_ terms: String, of id: Int64, in side: SearchSide) throws {
+        let table = index.words(side)
+        try connection.run("INSERT INTO \(table) (\(table), rowid, terms) VALUES ('delete', \(id), \(terms))")
+    }
+
+    /// Whether a row of SQLite's index is there.
+    func holds(_ id: Int64, in side: SearchSide) throws -> Bool {
+        try connection.first("SELECT 1 FROM \(index.keys(side)) WHERE id = \(id)") != nil
+    }
+
+    /// Forgets everything, and begins anew with this program's tokens.
+    func empty() throws {
+        for side in [SearchSide.legacy, .first, .second] { try clear(side) }
+        try connection.run(
+            """
+            UPDATE search_indexes SET version = \(Analyser.version), side = 0, next_version = NULL, done = 0,
+                last = 0, begun = 0, stale = 0
+            WHERE name = \(index.rawValue)
+            """)
+    }
+
+    func clear(_ side: SearchSide) throws {
+        let table = index.words(side)
+        switch connection.dialect {
+        case .sqlite: try connection.run("INSERT INTO \(table) (\(table)) VALUES ('delete-all')")
+        case .postgres:
+            try connection.run("DELETE FROM \(table)")
+            if side != .legacy { try connection.run("DELETE FROM \(index.postings(side))") }
+        }
+    }
+
+    /// Terms hold letters, digits and marks of our own only: nothing in them needs an escape.
+    static func list(_ terms: some Sequence<String>) -> String {
+        "{" + terms.map { "\"\($0)\"" }.joined(separator: ",") + "}"
+    }
+
+    // MARK: Reading
+
+    /// What was found, and where to look on.
+    struct Hits {
+        /// Newest first.
+        var ids: [Int64] = []
+        /// Nothing between here and the last hit was passed over; nil where everything was looked at.
+        var next: Int64?
+    }
+
+    /// So long is looked for the hits of one page before it is told how far that was.
+    static let patience = Duration.milliseconds(80)
 
     /// The newest hits before a key, newest first, at most `limit`.
-    func hits(_ query: SearchQuery, before cursor: Int64?, limit: Int) throws -> [Int64] {
-        if query.isEmpty { return [] }
-        switch connection.dialect {
-        case .sqlite:
-            let before: SQL = cursor.map { " AND rowid < \($0)" } ?? .none
-            return try connection.rows(
-                "SELECT rowid FROM \(table) WHERE \(table) MATCH \(query.ftsExpression)" + before
-                    + " ORDER BY rowid DESC LIMIT \(literal: limit)"
+    ///
+    /// - Parameter months: Only what was raised in one of these (`SearchTerms.month`); nil for any time.
+    func hits(
+        _ query: SearchQuery, months: [String]? = nil, before cursor: Int64?, limit: Int
+    ) throws -> Hits {
+        if query.isEmpty || limit < 1 || months?.isEmpty == true { return Hits() }
+        let state = try standing()
+        // Tokens of another version know no months.
+        let months = state.version == Analyser.version ? months : nil
+        switch (connection.dialect, state.side) {
+        case (.sqlite, _): return try windows(query, months, state.side, cursor, limit)
+        case (.postgres, .legacy): return try legacyHits(query, before: cursor, limit: limit)
+        case (.postgres, _): return try bucketHits(query, months, state.side, cursor, limit)
+        }
+    }
+
+    /// SQLite walks the lists of the words in the order of keys. Common words that are seldom together would
+    /// be walked to the end: so it is asked for window after window.
+    private func windows(
+        _ query: SearchQuery, _ months: [String]?, _ side: SearchSide, _ cursor: Int64?, _ limit: Int
+    ) throws -> Hits {
+        let last: Int64? = try connection.value("SELECT max(id) + 1 FROM \(index.keys(side))")
+        guard let last else { return Hits() }
+        var (high, width) = (min(cursor ?? last, last), Int64(125_000))
+        var hits = Hits()
+        let started = ContinuousClock.now
+        while high > 0 {
+            guard let met = try newest(of: query, side, before: high) else { return hits }
+            high = met + 1
+            let low = max(0, high - width)
+            hits.ids += try connection.rows(
+                """
+                SELECT rowid FROM \(index.words(side))
+                WHERE \(index.words(side)) MATCH \(Self.match(query, months)) AND rowid < \(high)
+                    AND rowid >= \(low)
+                ORDER BY rowid DESC LIMIT \(literal: limit - hits.ids.count)
+                """
             ).map { try $0.get(at: 0) }
-        case .postgres: return try postgresHits(query, before: cursor, limit: limit)
+            if hits.ids.count >= limit {
+                hits.next = hits.ids.last
+                return hits
+            }
+            (high, width) = (low, min(width * 2, 500_000))
+            if high > 0, ContinuousClock.now - started > Self.patience {
+                hits.next = high
+                return hits
+            }
         }
+        return hits
     }
 
-    /// A common word has too many hits to sort; so the newest buckets are asked first, then more, then all.
-    private func postgresHits(_ query: SearchQuery, before cursor: Int64?, limit: Int) throws -> [Int64] {
-        let newest: Int64? = try cursor ?? connection.value("SELECT max(id) + 1 FROM matters")
-        guard let newest else { return [] }
-        let last = newest / Self.bucket
-        for width in [Int64(2), 16] where last > width {
-            let buckets = (0..<width).map { "'b:\(last - $0)'" }.joined(separator: " | ")
-            let hits = try probe("\(query.tsQuery) & (\(buckets))", before: newest, limit: limit)
-            if hits.count >= limit { return hits }
+    /// The newest key that every word may have: nil where a word is nowhere any more.
+    private func newest(of query: SearchQuery, _ side: SearchSide, before high: Int64) throws -> Int64? {
+        var newest = high - 1
+        for term in query.terms.prefix(Self.mostLeaps) {
+            let found: Int64? = try connection.value(
+                """
+                SELECT rowid FROM \(index.words(side))
+                WHERE \(index.words(side)) MATCH \(term.ftsExpression) AND rowid <= \(newest)
+                ORDER BY rowid DESC LIMIT 1
+                """)
+            guard let found else { return nil }
+            newest = min(newest, found)
         }
-        return try probe(query.tsQuery, before: newest, limit: limit)
+        return newest
     }
 
-    /// Sorted by an expression, lest the planner walk the primary key backwards past every row without a hit.
-    private func probe(_ query: String, before key: Int64, limit: Int) throws -> [Int64] {
-        try connection.rows(
-            """
-            SELECT matter_id FROM \(table)
-            WHERE terms @@ CAST(\(query) AS TSQUERY) AND matter_id < \(key)
-            ORDER BY matter_id + 0 DESC LIMIT \(literal: limit)
-            """
-        ).map { try $0.get(at: 0) }
-    }
-}
+    /// So many words of a query are looked up by themselves.
+    private static let mostLeaps = 8
 
-/// What of a matter is searched, in one text.
-func searchedWords(number: String, title: String, text: String, place: String?, more: String?) -> String {
-    [number, title, text, place ?? "", more ?? ""].filter { !$0.isEmpty }.joined(separator: "\n")
+    private static func match(_ query: SearchQuery, _ months: [String]?) -> String {
+        guard let months else { return query.ftsExpression }
+        return query.ftsExpression + " AND (" + months.map { "\"\($0)\"" }.joined(separator: " OR ") + ")"
+    }
 }
 
 extension SearchStore {
     /// Indexes words that were split before: for measuring the engine alone.
-    func bare(_ words: String, of id: Int64) throws {
-        switch connection.dialect {
-        case .sqlite: try connection.run("INSERT INTO \(table) (rowid, terms) VALUES (\(id), \(words))")
-        case .postgres:
-            let list = "{" + words.split(separator: " ").joined(separator: ",") + "}"
-            try connection.run(
-                """
-                INSERT INTO \(table) (matter_id, terms)
-                VALUES (\(id), array_to_tsvector(CAST(\(list) AS TEXT[])))
-                """)
-        }
-    }
+    func bare(_ words: String, of id: Int64) throws { try add(words, of: id, to: .first) }
 }

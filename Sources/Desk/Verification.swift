@@ -84,12 +84,18 @@ public enum Verification {
     struct Beside {
         let duties: [Int64: [KeptDuty]]
         let parts: [Int64: PartHistory]
+        let joins: [Int64: KeptJoin]
+        /// Those that wait for a matter which has something for them, and nobody brings it.
+        let stranded: Set<Int64>
 
         init(_ rows: [Row], in connection: any Connection) throws {
             let ids: [Int64] = try rows.map { try $0.get("id") }
             let (first, last) = (ids.min() ?? 0, ids.max() ?? 0)
             duties = try DutyStore(connection: connection).kept(from: first, to: last)
             parts = try PartStore(connection: connection).kept(from: first, to: last)
+            let store = JoinStore(connection: connection)
+            joins = try store.kept(from: first, to: last)
+            stranded = try store.stranded(from: first, to: last)
         }
     }
 
@@ -110,6 +116,12 @@ public enum Verification {
         if let other { return "its \(other.name) differs from what its events say" }
         if beside.parts[id] ?? PartHistory() != PartHistory(story: story) {
             return "its parts differ from what its events say"
+        }
+        if beside.joins[id] != KeptJoin(of: matter) {
+            return "what it was joined to differs from what its events say"
+        }
+        if beside.stranded.contains(id) {
+            return "it waits for \(matter.joinedTo ?? "–"), which has ended or was answered"
         }
         if let city, beside.duties[id] ?? [] != KeptDuty.all(of: state, in: city) {
             return "its duties differ from what its events say"

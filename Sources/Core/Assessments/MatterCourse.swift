@@ -186,6 +186,10 @@ public struct MatterCourse: Hashable, Sendable, Codable {
         switch fact {
         case .dispatched(let unit): dispatch(to: unit, &step)
         case .takenBack(let from, _): takeBack(from ?? unit, &step)
+        // Nobody gave it back: another unit works on the same problem.
+        case .joinedTo:
+            awaitsAcceptance = false
+            move(to: step.city.desk, &step)
         case .answered(_, let unit): answer(by: unit ?? self.unit, &step)
         case .rated(let solved, let satisfied, _): rate(solved, satisfied, &step)
         case .closed(let outcome): close(outcome, &step)

@@ -17,6 +17,8 @@ func holds(
         return last.by == nil || last.by != actor.officerID
     case .outsideLead: return isOutside(actor, of: matter)
     case .returnsBelow(let count): return matter.returns < count
+    case .returnWithin(let span):
+        return matter.leadSince.map { now <= city.calendar.add(span, to: $0) } ?? true
     case .roundsAtLeast(let count): return matter.rounds >= count
     case .reopensBelow(let count): return matter.reopens < count
     case .closedWithin(let days): return matter.closedAt.map { now - $0 <= Int64(days) * day } ?? false

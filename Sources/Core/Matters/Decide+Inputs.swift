@@ -44,7 +44,7 @@ private func check(
     case .reviewOn:
         guard let day = CivilDate(value) else { throw .invalid(word, .notADay) }
         guard city.calendar.start(of: day) > now else { throw .invalid(word, .past) }
-    case .matter: try check(order.target, named: value, for: matter)
+    case .matter: try check(order.target, named: value, for: move, on: matter, in: city)
     case .part, .until, .sharpness, .party, .partyKind, .session, .way, .accepts:
         try checkSide(value, as: word, for: move, on: matter, in: city, at: now)
     case .checks:
@@ -56,15 +56,6 @@ private func check(
         .agreement:
         break
     }
-}
-
-/// A matter joins an open one of its kind that its desk can see, never itself and never a chain (M56).
-private func check(_ target: Order.Target?, named number: String, for matter: Matter) throws(Refusal) {
-    if number == matter.number { throw .invalid(.matter, .itself) }
-    guard let target, target.number == number, target.isInSight else { throw .invalid(.matter, .unknown) }
-    if target.mergedInto == matter.number { throw .invalid(.matter, .cycle) }
-    guard target.kind == matter.kind else { throw .invalid(.matter, .otherKind) }
-    guard target.isOpen, target.mergedInto == nil else { throw .invalid(.matter, .closed) }
 }
 
 /// Not a character more than `limit`; nor so many marks on each that the bytes have no bound.

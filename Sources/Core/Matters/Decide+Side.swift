@@ -33,7 +33,15 @@ func lacks(_ effect: Effect, on matter: Matter, by actor: Actor, in city: City) 
         .dispatch, .takeBack, .escalate, .ask, .opinion, .attempt, .urge, .add, .note, .proposeScope,
         .dropProposal, .merge, .archive, .reopen, .revealContact, .markOverdue, .tell, .keepChecks:
         return nil
+    case .join: return cannotJoin(matter)
+    case .leave, .shareAnswer: return matter.joinedTo == nil ? .joined : nil
     }
+}
+
+/// Who has the answer already, or a quarrel of their own, does not wait for another one's.
+private func cannotJoin(_ matter: Matter) -> GuardWord? {
+    if matter.isAnswered { return .notAsked }
+    return matter.side.isAgreed ? nil : .acceptedByAll
 }
 
 private func cannotPropose(_ kind: ProposalKind, on matter: Matter, in city: City) -> GuardWord? {

@@ -18,25 +18,6 @@ public struct Order: Sendable {
         expectedVersion = version
         self.target = target
     }
-
-    /// What must be known of another matter before one is joined to it.
-    public struct Target: Sendable {
-        public let number: String
-        public let isOpen: Bool
-        public let kind: String
-        /// Whether the actor could see it.
-        public let isInSight: Bool
-        /// The number it was itself joined to.
-        public let mergedInto: String?
-
-        public init(number: String, isOpen: Bool, kind: String, isInSight: Bool, mergedInto: String?) {
-            self.number = number
-            self.isOpen = isOpen
-            self.kind = kind
-            self.isInSight = isInSight
-            self.mergedInto = mergedInto
-        }
-    }
 }
 
 /// Decides a move, and those that follow from it by themselves. Pure: the same arguments, the same events.
@@ -55,7 +36,8 @@ public func decide(
     guard let doer = doer(of: move, on: matter, by: actor, in: city) else { throw .notYours(move: move.name) }
     guard move.from.contains(matter.stage) else { throw .notNow(move: move.name, stage: matter.stage) }
     let now = max(now, matter.changedAt)
-    let inputs = try checked(order, for: move, on: matter, in: city, at: now)
+    var inputs = try checked(order, for: move, on: matter, in: city, at: now)
+    inputs.takeCategory(of: order.target, for: move, on: matter)
     try checkAttachments(order, inputs)
     for need in move.needs where !holds(need, for: move, on: matter, by: actor, in: city, at: now) {
         throw .gateShut(need.word)
@@ -153,11 +135,4 @@ public func reaches(_ post: Post, _ matter: Matter, in city: City) -> Bool {
     case .area: return post.area.contains(matter.area)
     case .unit: return post.unit == matter.lead || matter.sharers.contains(post.unit)
     }
-}
-
-/// The event on the matter that another one was joined to.
-public func joined(_ number: String, to matter: Matter, by doer: Doer, at now: Moment) -> Event {
-    Event(
-        sequence: matter.version + 1, at: max(now, matter.changedAt), by: doer, move: nil, from: matter.stage,
-        to: matter.stage, facts: [.joined(from: number)])
 }

@@ -21,6 +21,10 @@ public enum Fact: Hashable, Sendable, Codable {
     case merged(into: String)
     /// Another matter lives on in this one.
     case joined(from: String)
+    /// From now on it waits for what becomes of another matter about the same problem (M56).
+    case joinedTo(number: String)
+    /// It goes on by itself again, and no more with that one.
+    case left(number: String)
     case archived(explanation: String, reviewOn: String)
     case reopened
     case contactRevealed(reason: String)

@@ -11,6 +11,7 @@ enum LoopLaw {
     static func check(_ event: Event, on matter: Matter, held: Stage.Holder?) throws(Refusal) {
         try checkOpinion(event, on: matter)
         try checkBeside(event, on: matter)
+        try checkAnswer(event, on: matter)
         var after = matter
         after.apply(event)
         for case .closed(let outcome) in event.facts {
@@ -19,6 +20,12 @@ enum LoopLaw {
             }
         }
         if let outcome = after.outcome, !mayRest(as: outcome, after) { throw .againstTheLoop(outcome) }
+        // Whoever waits for another matter stands where that is told, and nobody else does.
+        if event.from != event.to || matter.joinedTo != after.joinedTo,
+            (held == .main) != (after.joinedTo != nil)
+        {
+            throw .gateShut(.joined)
+        }
         // Nobody would see it there.
         if held == .lead, after.lead == nil, event.from != event.to || matter.lead != nil {
             throw .gateShut(.dispatched)
@@ -33,6 +40,15 @@ enum LoopLaw {
         let answers = event.facts.contains { if case .answered = $0 { true } else { false } }
         if matter.answer == nil || answers { throw .gateShut(.answered) }
         if let said = matter.opinion, !said.isContent, event.by != .resident { throw .gateShut(.answered) }
+    }
+
+    /// What waits for another one's answer gets that one, and no other.
+    private static func checkAnswer(_ event: Event, on matter: Matter) throws(Refusal) {
+        guard matter.joinedTo != nil else { return }
+        for case .answered in event.facts {
+            if case .system = event.by { continue }
+            throw .gateShut(.notAsked)
+        }
     }
 
     /// One public answer, and none over the head of an assistant; nobody decides what they asked for; the

@@ -39,12 +39,7 @@ extension Matter {
         case .escalated(let unit):
             raisedTo = unit
             changeSide { $0.raised.append(SideWork.Raise(unit: unit, at: event.at)) }
-        case .answered(_, let unit):
-            startRound()
-            var by: Int64?
-            if case .officer(let id, _) = event.by { by = id }
-            answer = Answer(at: event.at, unit: unit, by: by)
-            endWaiting()
+        case .answered(_, let unit): takeAnswer(of: unit, event)
         case .asked:
             askedAt = event.at
             attempts = []
@@ -62,6 +57,8 @@ extension Matter {
         case .proposalDropped: (scopeProposed, scopeProposer) = (false, nil)
         case .merged(let into): mergedInto = into
         case .joined(let from): joined.append(from)
+        case .joinedTo(let number): wait(for: number)
+        case .left: joinedTo = nil
         case .archived(_, let day): (reviewOn, route) = (day, .notYet)
         case .suspended(_, let day):
             reviewOn = day
@@ -72,16 +69,15 @@ extension Matter {
         case .closed(let outcome):
             self.outcome = outcome
             if closedAt == nil { closedAt = event.at }
+            joinedTo = nil
             endSide()
         case .clockStarted, .clockPaused, .clockStopped, .clockWarned, .clockExpired:
             applyClock(fact, of: event)
         case .part, .proposal, .extended, .supervision, .raise, .leader, .mediation, .check, .contacted,
-            .keyed,
-            .guided, .ruled:
+            .keyed, .guided, .ruled:
             applyBeside(fact, of: event)
         case .heard, .excluded, .checked, .added, .noted, .attached, .undone, .contactRevealed, .told,
-            .reasoned,
-            .raised:
+            .reasoned, .raised:
             break
         }
     }
@@ -90,6 +86,27 @@ extension Matter {
         self.route = route ?? self.route
         self.grade = grade ?? self.grade
         self.urgency = urgency ?? self.urgency
+    }
+
+    /// No unit works on it for itself while another one works on the problem.
+    private mutating func wait(for number: String) {
+        pass(to: nil, at: changedAt)
+        (joinedTo, sharedFrom) = (number, nil)
+    }
+
+    /// What was said of an earlier answer does not hold for this one.
+    private mutating func takeAnswer(of unit: UnitCode?, _ event: Event) {
+        share()
+        startRound()
+        var by: Int64?
+        if case .officer(let id, _) = event.by { by = id }
+        answer = Answer(at: event.at, unit: unit, by: by)
+        endWaiting()
+    }
+
+    /// The answer that came is the one it waited for.
+    private mutating func share() {
+        if let joinedTo { (self.joinedTo, sharedFrom) = (nil, joinedTo) }
     }
 
     private mutating func reopen() {

@@ -41,6 +41,11 @@ public struct Matter: Hashable, Sendable, Codable {
     public internal(set) var mergedInto: String?
     /// The matters that live on in this one.
     public internal(set) var joined: [String] = []
+    /// The matter about the same problem whose answer it waits for. It stays a matter of its own: with its
+    /// number, its link, its limits and its resident's two questions.
+    public internal(set) var joinedTo: String?
+    /// The matter whose answer it was given, while that was the last it was joined to.
+    public internal(set) var sharedFrom: String?
     public internal(set) var reviewOn: String?
     public internal(set) var overdue = false
     public internal(set) var outcome: Outcome?

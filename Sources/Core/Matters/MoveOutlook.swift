@@ -80,7 +80,8 @@ extension MoveOutlook {
             case .clockStopped(let limit): put(.ends(limit: limit))
             case .raised, .categorised, .classified, .dispatched, .takenBack, .escalated, .answered, .asked,
                 .rated, .attempted, .urged, .added, .noted, .attached, .undone, .scopeProposed,
-                .proposalDropped, .merged, .joined, .archived, .reopened, .contactRevealed, .limitPassed,
+                .proposalDropped, .merged, .joined, .joinedTo, .left, .archived, .reopened, .contactRevealed,
+                .limitPassed,
                 .told, .reasoned, .closed, .clockWarned, .clockExpired, .part, .proposal, .extended,
                 .suspended,
                 .supervision, .raise, .leader, .mediation, .check, .contacted, .heard, .keyed, .guided,

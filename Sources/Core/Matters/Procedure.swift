@@ -75,6 +75,8 @@ public struct Stage: Sendable, Hashable {
         case lead
         /// The resident.
         case resident
+        /// Whoever has the matter it was joined to (M56).
+        case main
         /// Nobody: it has ended.
         case nobody
     }

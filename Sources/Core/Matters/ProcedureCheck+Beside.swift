@@ -73,11 +73,12 @@ extension Effect {
         case .opinion, .recheck: needs + [.why, .way]
         case .attempt, .tryCheck: needs + [.way]
         case .givePart: needs + [.until]
+        case .shareAnswer: needs + [.unit]
         case .supervise: [.demand]
         case .contact: needs + [.note]
         case .categorise, .dispatch, .takeBack, .escalate, .answer, .ask, .urge, .add, .note, .proposeScope,
-            .dropProposal, .merge, .archive, .reopen, .revealContact, .markOverdue, .tell, .answerPart,
-            .refusePart, .insistPart, .dropPart, .propose, .grant, .deny, .answerSupervision,
+            .dropProposal, .merge, .join, .leave, .archive, .reopen, .revealContact, .markOverdue, .tell,
+            .answerPart, .refusePart, .insistPart, .dropPart, .propose, .grant, .deny, .answerSupervision,
             .liftSupervision, .raiseSupervision, .takeRaise, .handDown, .claim, .callLeader, .contract,
             .leaderVisit, .nameParty, .takePosition, .holdSession, .agree, .accept, .key, .guide, .rule,
             .sample, .revisit, .dropCheck, .keepChecks:
@@ -112,7 +113,8 @@ extension Effect {
             .tryCheck, .dropCheck, .propose(.exclusion), .grant(.exclusion), .deny(.exclusion):
             true
         case .dispatch, .takeBack, .escalate, .answer, .ask, .opinion, .attempt, .urge, .proposeScope,
-            .dropProposal, .merge, .archive, .reopen, .markOverdue, .givePart, .answerPart, .refusePart,
+            .dropProposal, .merge, .join, .leave, .shareAnswer, .archive, .reopen, .markOverdue, .givePart,
+            .answerPart, .refusePart,
             .insistPart, .dropPart, .propose, .grant, .deny, .supervise, .answerSupervision, .liftSupervision,
             .raiseSupervision, .takeRaise, .handDown, .claim, .callLeader, .contract, .leaderVisit,
             .nameParty,
@@ -131,6 +133,7 @@ extension Guard {
             .returnsAtLeast(let count), .urgesAtLeast(let count), .extensionsBelow(let count),
             .suspensionsBelow(let count), .partiesAtLeast(let count):
             (1...1000).contains(count)
+        case .returnWithin(let span): span.isPositive
         case .closedWithin(let days): (1...36_500).contains(days)
         case .notWithin(let hours): (1...8760).contains(hours)
         case .satisfied, .unsatisfied, .categorised, .dispatched, .answered, .anotherPerson, .outsideLead,

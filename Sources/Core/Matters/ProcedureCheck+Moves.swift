@@ -77,7 +77,9 @@ extension ProcedureCheck {
                 subject, "by", .rule, "the move \"\(move.name)\" lets the program speak for the resident",
                 "Take `system` out of `by`")
         }
-        if move.by.contains(.system), move.asks.contains(where: \.required) {
+        if move.by.contains(.system), !procedure.followsMain(move), !isSuggested(move),
+            move.asks.contains(where: \.required)
+        {
             complain(
                 subject, "asks", .rule,
                 "the system makes the move \"\(move.name)\", but it has no answers to give",
@@ -100,6 +102,15 @@ extension ProcedureCheck {
     }
 
     /// What is closed stays as it is; it goes on only by being opened again.
+    /// What a matter is about and who handles it is the one thing that the program has answers to, and only
+    /// where people could give them as well.
+    private func isSuggested(_ move: Move) -> Bool {
+        let isTimed = procedure.limits.contains { $0.atWarning == move.name || $0.atExpiry == move.name }
+        let byRole = move.by.contains { if case .role = $0 { true } else { false } }
+        return byRole && !isTimed && !move.automatic
+            && move.asks.allSatisfy { !$0.required || $0.word == .category || $0.word == .unit }
+    }
+
     private mutating func checkClosed(_ move: Move) {
         let subject = ProcedureComplaint.Subject.move(move.name)
         let closed = move.from.filter { outcome(of: $0) != nil }

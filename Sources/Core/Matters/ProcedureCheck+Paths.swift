@@ -264,7 +264,8 @@ extension ProcedureCheck {
 
     private func hasLead(after move: Move, from stage: String, _ sure: [String: Bool]) -> Bool {
         if move.does.contains(.dispatch) { return true }
-        if move.does.contains(.takeBack) { return false }
+        if move.does.contains(.shareAnswer), move.asks.contains(.init(.unit)) { return true }
+        if move.does.contains(.takeBack) || move.does.contains(.join) { return false }
         return move.needs.contains(.dispatched) || sure[stage] == true
     }
 
@@ -272,7 +273,9 @@ extension ProcedureCheck {
     private mutating func checkUnused() {
         let timed = Set(procedure.limits.flatMap { [$0.atWarning, $0.atExpiry].compactMap(\.self) })
         for move in procedure.moves
-        where move.by == [.system] && !move.automatic && !timed.contains(move.name) {
+        where move.by == [.system] && !move.automatic && !timed.contains(move.name)
+            && !procedure.followsMain(move)
+        {
             complain(
                 .move(move.name), "by", .path, "nothing ever makes the move \"\(move.name)\"",
                 "Name it in a limit, write `automatic: true`, or give it to a role")

@@ -58,6 +58,7 @@ public func complaints(
     }
     for limit in procedure.limits { check.check(limit) }
     check.checkChecklist()
+    check.checkJoining()
     if allExists { check.checkPaths() }
     return check.found
 }

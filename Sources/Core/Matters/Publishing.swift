@@ -7,6 +7,15 @@ public enum Publishing: String, Sendable, Codable, CaseIterable {
     case area
     /// With its place as well: a lamp, a pothole.
     case place
+
+    /// How much that is: the more, the higher.
+    public var rank: Int {
+        switch self {
+        case .nothing: 0
+        case .area: 1
+        case .place: 2
+        }
+    }
 }
 
 extension City {

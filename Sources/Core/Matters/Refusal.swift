@@ -20,6 +20,9 @@ public enum Refusal: Error, Hashable, Sendable {
     public enum Wrong: String, Hashable, Sendable {
         case unknown, notALeaf, tooLong, notAllowed, notADay, past, itself, closed, cycle, otherKind, control,
             tooMany
+        /// Of a matter to join: somebody else raised it, it was answered, it waits for another one itself, or
+        /// everybody may read of it and not of this one.
+        case otherResident, answered, joined, morePublic
     }
 
     /// Stable, for programs: `not_now`, `missing_input`, `gate_shut`.

@@ -27,7 +27,8 @@ extension Scene {
             return checkFact(of: effect, on: matter, inputs: inputs).map { [.check($0)] } ?? []
         case .categorise, .classify, .dispatch, .takeBack, .escalate, .answer, .ask, .opinion, .attempt,
             .urge,
-            .add, .note, .proposeScope, .dropProposal, .merge, .archive, .reopen, .revealContact, .keepChecks,
+            .add, .note, .proposeScope, .dropProposal, .merge, .join, .leave, .shareAnswer, .archive, .reopen,
+            .revealContact, .keepChecks,
             .markOverdue,
             .tell:
             return []

@@ -86,6 +86,14 @@ struct Scene {
         case .proposeScope: return inputs[.explanation].map { [.scopeProposed(explanation: $0)] } ?? []
         case .dropProposal: return [.proposalDropped]
         case .merge: return inputs[.matter].map { [.merged(into: $0)] } ?? []
+        case .join:
+            let joined: [Fact] = inputs[.matter].map { [.joinedTo(number: $0)] } ?? []
+            return joined + (inputs[.category].map { [.categorised(category: $0)] } ?? [])
+        case .leave: return matter.joinedTo.map { [.left(number: $0)] } ?? []
+        case .shareAnswer:
+            let unit = inputs[.unit].map { UnitCode($0) }
+            let given: [Fact] = unit.map { [.dispatched(unit: $0)] } ?? []
+            return inputs[.answer].map { given + [.answered(text: $0, unit: unit)] } ?? []
         case .archive:
             guard let explanation = inputs[.explanation], let day = inputs[.reviewOn] else { return [] }
             return [.archived(explanation: explanation, reviewOn: day)]

@@ -53,7 +53,8 @@ extension Fact {
         case .raised, .categorised, .classified, .dispatched, .takenBack, .escalated, .answered, .asked,
             .rated,
             .attempted, .urged, .added, .noted, .attached, .undone, .scopeProposed, .proposalDropped, .merged,
-            .joined, .archived, .reopened, .contactRevealed, .limitPassed, .told, .reasoned, .closed,
+            .joined, .joinedTo, .left, .archived, .reopened, .contactRevealed, .limitPassed, .told, .reasoned,
+            .closed,
             .clockStarted, .clockPaused, .clockStopped, .clockWarned, .clockExpired, .checked:
             return nil
         }

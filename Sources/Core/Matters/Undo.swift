@@ -54,7 +54,8 @@ extension Fact {
     fileprivate var stays: Bool {
         switch self {
         case .raised, .answered, .asked, .rated, .attempted, .urged, .attached, .undone, .merged, .joined,
-            .reopened, .contactRevealed, .limitPassed, .closed, .clockWarned, .clockExpired, .part, .proposal,
+            .joinedTo, .left, .reopened, .contactRevealed, .limitPassed, .closed, .clockWarned, .clockExpired,
+            .part, .proposal,
             .extended, .suspended, .supervision, .raise, .mediation, .check, .contacted, .heard, .guided,
             .ruled, .excluded, .checked:
             true

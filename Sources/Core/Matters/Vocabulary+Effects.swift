@@ -30,6 +30,12 @@ public enum Effect: Hashable, Sendable {
     case dropProposal
     /// Joins it to another matter.
     case merge
+    /// Lets it wait for what becomes of another matter about the same problem, which stays its own (M56).
+    case join
+    /// Lets it go on by itself again.
+    case leave
+    /// Gives it the answer of the matter it was joined to, and with it the unit that gave it.
+    case shareAnswer
     /// Puts it into the pending archive until the review day (M22 d).
     case archive
     /// Counts an opening after closing.
@@ -117,6 +123,7 @@ public enum EffectWord: String, CaseIterable, Hashable, Sendable, Codable {
         contract
     case leaderVisit, nameParty, takePosition, holdSession, agree, accept, contact, key, guide, rule, sample
     case revisit, recheck, tryCheck, dropCheck, keepChecks
+    case join, leave, shareAnswer
 }
 
 extension Effect {
@@ -137,6 +144,9 @@ extension Effect {
         case .proposeScope: .proposeScope
         case .dropProposal: .dropProposal
         case .merge: .merge
+        case .join: .join
+        case .leave: .leave
+        case .shareAnswer: .shareAnswer
         case .archive: .archive
         case .reopen: .reopen
         case .revealContact: .revealContact
@@ -187,6 +197,7 @@ extension Effect {
             .answerSupervision, .liftSupervision, .raiseSupervision, .takeRaise, .handDown, .claim,
             .callLeader, .contract, .leaderVisit, .nameParty, .takePosition, .holdSession, .agree, .accept,
             .contact, .key, .guide, .rule, .sample, .recheck, .tryCheck, .dropCheck, .keepChecks,
+            .join, .leave, .shareAnswer,
         ]
         return Dictionary(uniqueKeysWithValues: all.map { ($0.word, $0) })
     }()
@@ -196,13 +207,13 @@ extension Effect {
         switch self {
         case .categorise: [.category]
         case .dispatch: [.unit]
-        case .answer: [.answer]
+        case .answer, .shareAnswer: [.answer]
         case .opinion: [.solved, .satisfied]
         case .attempt: [.attempt]
         case .add: [.text]
         case .note: [.note]
         case .proposeScope: [.explanation]
-        case .merge: [.matter]
+        case .merge, .join: [.matter]
         case .archive: [.explanation, .reviewOn]
         case .revealContact, .takeBack, .refusePart, .deny, .liftSupervision, .key: [.reason]
         case .givePart: [.part, .task]
@@ -226,7 +237,7 @@ extension Effect {
         case .tryCheck: [.attempt]
         case .keepChecks: [.checks]
         case .classify, .escalate, .ask, .urge, .dropProposal, .reopen, .markOverdue, .tell, .grant,
-            .supervise, .raiseSupervision, .takeRaise, .sample, .revisit, .dropCheck:
+            .supervise, .raiseSupervision, .takeRaise, .sample, .revisit, .dropCheck, .leave:
             []
         }
     }

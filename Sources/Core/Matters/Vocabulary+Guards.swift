@@ -19,6 +19,8 @@ public enum Guard: Hashable, Sendable {
     case outsideLead
     /// Sent back to the desk by units fewer times than this.
     case returnsBelow(Int)
+    /// The unit that leads was given it no longer ago than this: time to say that it is not theirs.
+    case returnWithin(Span)
     /// The resident was dissatisfied at least so often.
     case roundsAtLeast(Int)
     /// Opened again after closing fewer times than this.
@@ -84,6 +86,7 @@ public enum Guard: Hashable, Sendable {
         case .anotherPerson: .anotherPerson
         case .outsideLead: .outsideLead
         case .returnsBelow: .returnsBelow
+        case .returnWithin: .returnWithin
         case .roundsAtLeast: .roundsAtLeast
         case .reopensBelow: .reopensBelow
         case .closedWithin: .closedWithin
@@ -117,12 +120,14 @@ public enum Guard: Hashable, Sendable {
 /// no file writes.
 public enum GuardWord: String, CaseIterable, Hashable, Sendable, Codable {
     case satisfied, unsatisfied, categorised, dispatched, answered, attempts, anotherPerson, outsideLead
+    case returnWithin
     case returnsBelow, roundsAtLeast, reopensBelow, closedWithin, notWithin, reviewDue, scopeProposed
     case partsAnswered, wayKept, routeIs, gradeIs, returnsAtLeast, urgesAtLeast, late, supervised,
         notSupervised
     case keyed, extensionsBelow, suspensionsBelow, proposed, notRuled, raised, contacted, partiesAtLeast
     case acceptedByAll, checkFailed
     case partOpen, partRefused, notProposed, raisedHere, leaderCalled, agreed, checkDue, limitRuns, held
+    case joined, notAsked
 
     /// Those that a kind's file may write.
     public static let written: [GuardWord] = allCases.filter { !implied.contains($0) }
@@ -130,6 +135,6 @@ public enum GuardWord: String, CaseIterable, Hashable, Sendable, Codable {
     /// Those that an effect brings along by itself: what it works on has to be there.
     public static let implied: Set<GuardWord> = [
         .partOpen, .partRefused, .notProposed, .raisedHere, .leaderCalled, .agreed, .checkDue, .limitRuns,
-        .held,
+        .held, .joined, .notAsked,
     ]
 }

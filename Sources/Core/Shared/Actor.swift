@@ -72,8 +72,8 @@ public struct Role: Hashable, Sendable {
         case manageChannels
         /// Write what may be answered at once, for every unit.
         case editKnowledge
-        /// Say who handles what where, how sure a suggestion must be to be followed by itself, and which model
-        /// makes it.
+        /// Say who handles what where, how sure a suggestion must be to be followed by itself, and which
+        /// model makes it.
         case manageRules
     }
 }

@@ -30,7 +30,7 @@ public struct VisitReader: Sendable {
                 switch stage.holder {
                 case .desk: workers[stage.name] = .desk
                 case .lead: workers[stage.name] = .lead
-                case .resident, .nobody: break
+                case .resident, .main, .nobody: break
                 }
             }
             return workers
@@ -51,6 +51,7 @@ public struct VisitReader: Sendable {
             for fact in event.facts {
                 if case .dispatched(let unit) = fact { lead = unit }
                 if case .takenBack = fact { lead = nil }
+                if case .joinedTo = fact { lead = nil }
             }
             let unit: UnitCode? =
                 switch workers[event.to] {

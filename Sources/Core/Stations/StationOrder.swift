@@ -90,8 +90,10 @@ private struct StationFold {
         case .dispatched(let unit):
             end(at: event.at)
             lead = unit
-            send(to: unit, at: event.at)
-        case .takenBack:
+            // Who is given the answer of another matter needs no visit of their own.
+            let isAnswered = event.facts.contains { if case .answered = $0 { true } else { false } }
+            if !isAnswered { send(to: unit, at: event.at) }
+        case .takenBack, .joinedTo:
             end(at: event.at)
             lead = nil
         case .rated(let solved, let satisfied, _) where !(solved && satisfied):

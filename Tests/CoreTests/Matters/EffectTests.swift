@@ -132,7 +132,7 @@ struct EffectTests {
     func merge() throws {
         var story = try Story()
         let target = Order.Target(
-            number: "RQ-2", isOpen: true, kind: "request", isInSight: true, mergedInto: nil)
+            number: "RQ-2", isOpen: true, kind: "request", isInSight: true, isSameResident: true)
         try story.when("merge", [.matter: "RQ-2"], by: .clerk, target: target)
         #expect(story.last.contains(.merged(into: "RQ-2")))
         #expect(story.matter.mergedInto == "RQ-2")

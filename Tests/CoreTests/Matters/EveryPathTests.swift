@@ -62,7 +62,7 @@ struct EveryPath {
                     var way = story
                     let target = Order.Target(
                         number: "RQ-2", isOpen: true, kind: story.matter.kind, isInSight: true,
-                        mergedInto: nil)
+                        isSameResident: true)
                     orders += 1
                     guard
                         (try? way.when(move.name, inputs, by: actor, after: 25 * hour, target: target)) != nil

@@ -39,7 +39,7 @@ struct FactGoldenTests {
             .clockStarted(limit: "whole", from: moment, due: moment, warn: nil), .clockPaused(limit: "whole"),
             .clockStopped(limit: "whole"), .clockWarned(limit: "whole"), .clockExpired(limit: "whole"),
             .attached(attachment), .undone(sequence: 4),
-        ] + beside
+        ] + beside + [.joinedTo(number: "RQ-2"), .left(number: "RQ-2")]
 
     private static let water = UnitCode("WATER")
 
@@ -123,12 +123,12 @@ struct FactGoldenTests {
                 .clockStopped,
                 .clockWarned, .clockExpired, .attached, .undone, .part, .proposal, .extended, .suspended,
                 .supervision, .raise, .leader, .mediation, .check, .contacted, .heard, .keyed, .guided,
-                .ruled, .excluded, .checked:
+                .ruled, .excluded, .checked, .joinedTo, .left:
                 continue
             }
         }
         let names = Set(Self.facts.map { String(describing: $0).prefix { $0 != "(" } })
-        #expect(names.count == 47)
+        #expect(names.count == 49)
     }
 
     @Test("name every word by its own name, which procedures and logs share")

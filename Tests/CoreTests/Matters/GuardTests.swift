@@ -141,6 +141,16 @@ struct GuardTests {
         #expect(lets(.returnsBelow(2), story))
     }
 
+    @Test("lets a unit send back only within its time, counted from when it was given")
+    func returnWithin() throws {
+        let story = try Story.handled()
+        #expect(lets(.returnWithin(.calendar(2 * day)), story, after: 2 * day))
+        #expect(!lets(.returnWithin(.calendar(2 * day)), story, after: 2 * day + 1))
+        #expect(lets(.returnWithin(.workingDays(1)), story, after: day))
+        #expect(!lets(.returnWithin(.workingDays(1)), story, after: 4 * day))
+        #expect(try lets(.returnWithin(.workingDays(1)), Story()), "nobody leads, nothing ran out")
+    }
+
     @Test("counts how often the resident was dissatisfied, once an answer")
     func roundsAtLeast() throws {
         let plain = Town.city(procedures: [Town.request(without: ["close", "sendBack"])])

@@ -114,9 +114,11 @@ struct InputTests {
         }
         func target(
             _ number: String = "RQ-2", open: Bool = true, kind: String = "request", seen: Bool = true,
-            into: String? = nil
+            into: String? = nil, joinedTo: String? = nil, same: Bool = true
         ) -> Order.Target {
-            Order.Target(number: number, isOpen: open, kind: kind, isInSight: seen, mergedInto: into)
+            Order.Target(
+                number: number, isOpen: open, kind: kind, isInSight: seen, mergedInto: into,
+                joinedTo: joinedTo, isSameResident: same)
         }
         #expect(refusal(target()) == nil)
         #expect(refusal(nil) == .invalid(.matter, .unknown))
@@ -126,6 +128,8 @@ struct InputTests {
         #expect(refusal(target(open: false)) == .invalid(.matter, .closed))
         #expect(refusal(target(into: "RQ-9")) == .invalid(.matter, .closed))
         #expect(refusal(target(open: false, into: "RQ-1")) == .invalid(.matter, .cycle))
+        #expect(refusal(target(joinedTo: "RQ-9")) == .invalid(.matter, .joined))
+        #expect(refusal(target(same: false)) == .invalid(.matter, .otherResident))
     }
 
     @Test("that is wrong in two ways is refused for the same one every time")

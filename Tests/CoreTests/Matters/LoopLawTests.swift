@@ -179,7 +179,7 @@ struct LoopLawTests {
     func merged() throws {
         #expect(try refusal(Story(in: city("merged")), by: .clerk) == .againstTheLoop(.merged))
         let target = Order.Target(
-            number: "RQ-2", isOpen: true, kind: "request", isInSight: true, mergedInto: nil)
+            number: "RQ-2", isOpen: true, kind: "request", isInSight: true, isSameResident: true)
         let join = Move(
             "join", from: ["received"], by: [.role("clerk")], asks: [Move.Ask(.matter)], does: [.merge])
         let end = Move("finish", from: ["received"], to: "merged", by: [.role("clerk")])

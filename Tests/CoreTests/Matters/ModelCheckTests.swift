@@ -55,13 +55,16 @@ struct ModelCheck {
 
     private mutating func steps(from story: Story) -> [Story] {
         var ways: [Story] = []
-        for actor in actors {
-            for move in possibleMoves(on: story.matter, by: actor, in: city, at: story.now + 25 * hour) {
+        // The program gives those that wait what has come for them.
+        let joins: [Actor] = story.matter.joinedTo == nil ? [] : [.system("joins")]
+        for actor in actors + joins {
+            for move in possibleMoves(on: story.matter, by: actor, in: city, at: story.now + 25 * hour)
+            where joins.isEmpty || move.from == ["joined"] || actor != joins[0] {
                 for inputs in answers(to: move, on: story.matter) {
                     var way = story
                     let target = Order.Target(
                         number: "RQ-2", isOpen: true, kind: story.matter.kind, isInSight: true,
-                        mergedInto: nil)
+                        isSameResident: true)
                     orders += 1
                     do throws(Refusal) {
                         try way.when(move.name, inputs, by: actor, after: 25 * hour, target: target)
@@ -105,6 +108,12 @@ struct ModelCheck {
             matter.lead == nil
         {
             complaints.insert("nobody has it: \(path(way))")
+        }
+        if (city.procedures[matter.kind]?.stage(matter.stage)?.holder == .main) != (matter.joinedTo != nil) {
+            complaints.insert("waits for nothing, or where nobody sees it: \(path(way))")
+        }
+        if matter.joinedTo != nil, !matter.isOpen || matter.isAnswered || matter.lead != nil {
+            complaints.insert("waits though it has an answer, an end or a unit: \(path(way))")
         }
         if matter.outcome == .solved || matter.outcome == .unreachable, !story.matter.side.unsettled.isEmpty {
             complaints.insert("closed over an assistant's head: \(path(way))")
@@ -169,12 +178,13 @@ struct ModelCheck {
     /// The most helpful step: an opinion, an answer, what an answer waits for, a dispatch.
     private func wanted(_ story: Story) -> Story? {
         let order = [
-            "rate", "record", "answer", "answerPart", "insistPart", "dropPart", "accept", "agree", "claim",
+            "answerJoined", "rate", "record", "answer", "answerPart", "insistPart", "dropPart", "accept",
+            "agree", "claim",
             "contract",
             "givePart", "arbitrate", "dispatch", "resume",
         ]
         for name in order {
-            for actor in actors {
+            for actor in actors + [.system("joins")] {
                 guard
                     let move = possibleMoves(on: story.matter, by: actor, in: city, at: story.now + 25 * hour)
                         .first(where: { $0.name == name })
@@ -208,7 +218,7 @@ struct ModelCheck {
                 matter.lead?.text, matter.raisedTo?.text, matter.opinion.map { "\($0.solved)" },
                 matter.answer.map { "\($0.by ?? 0)" },
                 side.supervision.map { "\($0.level)\($0.answeredAt != nil)" },
-                side.check.map { "\(min($0.attempts.count, 1))" }, side.ruledFor?.text,
+                side.check.map { "\(min($0.attempts.count, 1))" }, side.ruledFor?.text, matter.joinedTo,
             ]
             numbers = [
                 min(matter.attempts.count, 3), min(matter.rounds, 2), min(matter.returns, 2),

@@ -61,7 +61,8 @@ struct RandomLife {
         }
         if chance.one(in: 40) { inputs[chance.pick(InputWord.allCases)] = "别的" }
         let target = Order.Target(
-            number: "RQ-2", isOpen: !chance.one(in: 3), kind: "request", isInSight: true, mergedInto: nil)
+            number: "RQ-2", isOpen: !chance.one(in: 3), kind: "request", isInSight: true, isSameResident: true
+        )
         let (before, count) = (story.matter, story.log.count)
         let after = chance.one(in: 8) ? -wait() : wait()
         let expected = story.refusal(move.name, inputs, by: actor, after: after, target: target)

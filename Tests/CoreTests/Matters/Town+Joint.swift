@@ -9,7 +9,8 @@ extension Town {
             [
                 Stage("received", .desk), Stage("handling", .lead), Stage("suspended", .lead),
                 Stage("ruling", .desk), Stage("asking", .resident), Stage("calling", .desk),
-                Stage("solved", .nobody, closes: .solved), Stage("withdrawn", .nobody, closes: .withdrawn),
+                Stage("joined", .main), Stage("solved", .nobody, closes: .solved),
+                Stage("withdrawn", .nobody, closes: .withdrawn),
                 Stage("merged", .nobody, closes: .merged), Stage("silent", .nobody, closes: .unreachable),
             ], jointMoves, jointLimits)
     }
@@ -17,16 +18,21 @@ extension Town {
     static let jointCity = city(procedures: [request(), criticism(), joint()])
 
     private static let opinion = [Move.Ask(.solved), Move.Ask(.satisfied), Move.Ask(.why, required: false)]
-    private static let jointOpen = ["received", "handling", "suspended", "ruling", "asking", "calling"]
+    private static let jointOpen = [
+        "received", "handling", "suspended", "ruling", "asking", "calling", "joined",
+    ]
 
-    private static let jointMoves: [Move] = mainMoves + partMoves + decisionMoves + pressMoves + checkMoves
+    private static let jointMoves: [Move] =
+        mainMoves + joinMoves + partMoves + decisionMoves + pressMoves
+        + checkMoves
 
     private static let mainMoves = [
         Move(
             "close", from: ["asking", "calling"], to: "solved", by: [], needs: [.satisfied],
             does: [.revisit(days: 30)], automatic: true),
         Move(
-            "sendBack", from: ["asking", "calling"], to: "handling", by: [], needs: [.unsatisfied],
+            "sendBack", from: ["asking", "calling"], to: "handling", by: [],
+            needs: [.unsatisfied, .dispatched],
             automatic: true),
         Move(
             "toRuling", from: ["received"], to: "ruling", by: [], needs: [.returnsAtLeast(2)], automatic: true
@@ -61,6 +67,26 @@ extension Town {
         Move(
             "merge", from: ["received", "handling"], to: "merged", by: [.role("dispatcher")],
             asks: [Move.Ask(.matter)], does: [.merge]),
+    ]
+
+    /// One matter for one problem.
+    private static let joinMoves = [
+        Move(
+            "join", from: ["received", "handling"], to: "joined", by: [.role("dispatcher")],
+            asks: [Move.Ask(.matter)], does: [.join]),
+        Move(
+            "leave", from: ["joined"], to: "received", by: [.role("dispatcher")], asks: [Move.Ask(.reason)],
+            does: [.leave]),
+        Move(
+            "answerJoined", from: ["joined"], to: "asking", by: [.system],
+            asks: [Move.Ask(.unit, required: false), Move.Ask(.answer)], does: [.shareAnswer, .ask]),
+        Move(
+            "joinOn", from: ["joined"], to: "joined", by: [.system], asks: [Move.Ask(.matter)],
+            does: [.join]),
+        Move("leaveAlone", from: ["joined"], to: "received", by: [.system], does: [.leave]),
+        Move(
+            "sendBackToDesk", from: ["asking", "calling"], to: "received", by: [], needs: [.unsatisfied],
+            automatic: true),
     ]
 
     private static let partMoves = [
@@ -119,7 +145,9 @@ extension Town {
         Move(
             "superviseByRule", from: ["handling"], by: [], needs: [.roundsAtLeast(2), .notSupervised],
             does: [.supervise], automatic: true),
-        Move("overdue", from: ["received", "handling", "ruling"], by: [.system], does: [.markOverdue]),
+        Move(
+            "overdue", from: ["received", "handling", "ruling", "joined"], by: [.system],
+            does: [.markOverdue]),
         Move(
             "supervise", from: ["handling", "suspended"], by: [.role("supervisor")],
             asks: [Move.Ask(.demand, required: false)], does: [.supervise]),
@@ -176,7 +204,7 @@ extension Town {
     private static let jointLimits = [
         TimeLimit(
             name: "whole", text: same("总时限"), span: .calendar(7 * day),
-            runs: ["received", "handling", "ruling"],
+            runs: ["received", "handling", "ruling", "joined"],
             pauses: ["asking", "calling", "suspended"], atExpiry: "overdue"),
         TimeLimit(
             name: "rating", text: same("评价"), span: .calendar(7 * day), runs: ["asking"],

@@ -23,12 +23,14 @@ enum Town {
 
     static let city = city(procedures: [request(), criticism()])
 
-    static func city(procedures: [Procedure], limits: [LimitRule] = []) -> City {
+    static func city(
+        procedures: [Procedure], limits: [LimitRule] = [], publishing: [String: Publishing] = [:]
+    ) -> City {
         City(
             name: same("小城"), version: 1, areas: areas, area: area("1101"), units: units, roles: roles,
             catalogue: catalogue, dispatch: dispatch, procedures: procedures, firstKind: "request",
             calendar: calendar, templates: [], desk: UnitCode("CENTRE"),
-            limits: LimitTable(limits))
+            limits: LimitTable(limits), publishing: publishing)
     }
 
     static let areas = AreaTree(

@@ -29,7 +29,7 @@ private struct PunctualLife {
                 inputs[ask.word] = word(ask.word, chance.next())
             }
             let target = Order.Target(
-                number: "RQ-2", isOpen: true, kind: "request", isInSight: true, mergedInto: nil)
+                number: "RQ-2", isOpen: true, kind: "request", isInSight: true, isSameResident: true)
             let made = try? story.when(move.name, inputs, by: actor, after: wait, target: target)
             if made != nil, chance.one(in: 5) { try? story.undo(by: actor) }
         }
