@@ -60,8 +60,16 @@ public struct LoadedPack: Sendable {
     public let speakPlaces: [SpeakPlace]
     /// Who sits where for questions of a field, before seats were edited.
     public let seats: [ExpertSeat]
+    /// The words and measures by which answers are looked at.
+    public let quality: QualityRules
     /// The chat groups, before they were edited.
     public let chatGroups: [ChatGroup]
+    /// What counts as rising, and who chooses the topic of a month.
+    public let topics: TopicRules
+    /// How sure a suggestion must be to be followed by itself, and how that is audited.
+    public let triage: TriageRules
+    /// How the dispatch catalogue is changed, and what is thought of returns.
+    public let ruleBook: RuleBook
 
     /// What would need attention at this moment: a calendar that ends soon.
     public func warnings(at now: Moment) -> [PackComplaint] {

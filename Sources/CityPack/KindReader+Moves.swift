@@ -110,6 +110,7 @@ extension KindReader {
             }
             return .anotherPerson(than: move)
         case .returnsBelow: return count(value, word, line).map { .returnsBelow($0) }
+        case .returnWithin: return span(value, word, line).map { .returnWithin($0) }
         case .roundsAtLeast: return count(value, word, line).map { .roundsAtLeast($0) }
         case .reopensBelow: return count(value, word, line).map { .reopensBelow($0) }
         case .closedWithin: return count(value, word, line).map { .closedWithin(days: $0) }
@@ -135,7 +136,7 @@ extension KindReader {
         case .checkFailed: return plain(.checkFailed, value, line)
         case .partOpen, .partRefused, .notProposed, .raisedHere, .leaderCalled, .agreed, .checkDue,
             .limitRuns,
-            .held:
+            .held, .joined, .notAsked:
             return nil
         }
     }
@@ -166,6 +167,14 @@ extension KindReader {
         complaints.add(
             file, line, "the guard \"\(word.rawValue)\" has no whole number above zero",
             "Write {\(word.rawValue): 3}")
+        return nil
+    }
+
+    private mutating func span(_ value: Yaml?, _ word: GuardWord, _ line: Int) -> Span? {
+        if case .text(let text)? = value?.content, let span = Span(text) { return span }
+        complaints.add(
+            file, line, "the guard \"\(word.rawValue)\" has no length of time",
+            "Write {\(word.rawValue): 1wd} for one working day, or 24h")
         return nil
     }
 

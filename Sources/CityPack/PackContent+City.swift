@@ -51,11 +51,14 @@ extension PackContent {
     private var rules: [DispatchCatalogue.Rule] {
         self[.rules].compactMap { row in
             let parts = row.key.split(separator: "@").map(String.init)
-            guard parts.count == 2, let area = AreaCode(parts[1]), let unit = row.fields["unit"]?.value else {
+            guard parts.count >= 2, let area = AreaCode(parts[1]), let unit = row.fields["unit"]?.value else {
                 return nil
             }
             return DispatchCatalogue.Rule(
-                category: parts[0] == "*" ? nil : parts[0], area: area, unit: UnitCode(unit))
+                category: parts[0] == "*" ? nil : parts[0], area: area, unit: UnitCode(unit),
+                assistants: row.words("assistants").map { UnitCode($0) }, from: row.day("from"),
+                until: row.day("until"), limit: row.fields["span"].flatMap { Span($0.value) },
+                source: row.fields["source"]?.value)
         }
     }
 
@@ -105,4 +108,6 @@ extension PackContent.Entry {
     }
 
     fileprivate func code(_ field: String) -> AreaCode? { fields[field].flatMap { AreaCode($0.value) } }
+
+    fileprivate func day(_ field: String) -> CivilDate? { fields[field].flatMap { CivilDate($0.value) } }
 }

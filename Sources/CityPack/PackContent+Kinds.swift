@@ -98,6 +98,7 @@ extension Guard {
             .urgesAtLeast(let count), .extensionsBelow(let count), .suspensionsBelow(let count),
             .partiesAtLeast(let count):
             "\(word.rawValue):\(count)"
+        case .returnWithin(let span): "\(word.rawValue):\(span)"
         case .routeIs(let route): "\(word.rawValue):\(route.rawValue)"
         case .gradeIs(let grade): "\(word.rawValue):\(grade.rawValue)"
         case .proposed(let kind): "\(word.rawValue):\(kind.rawValue)"

@@ -176,11 +176,27 @@ struct PackWriter {
             let everything = LocalText(zh: "其他各类", en: "everything else")
             let place = area(rule.area).shown ?? LocalText(zh: rule.area.text, en: rule.area.text)
             let what = category ?? rule.category.map { LocalText(zh: $0, en: $0) } ?? everything
+            let key = rule.cell.text + (rule.from.map { "@\($0)" } ?? "")
             return Entry(
-                "\(rule.category ?? "*")@\(rule.area)",
-                LocalText(zh: "\(what.zh) · \(place.zh)", en: "\(what.en) · \(place.en)"),
-                ["unit": unit(rule.unit)])
+                key, LocalText(zh: "\(what.zh) · \(place.zh)", en: "\(what.en) · \(place.en)"),
+                fields(of: rule))
         }
+    }
+
+    private func fields(of rule: DispatchCatalogue.Rule) -> [String: Field] {
+        var fields = ["unit": unit(rule.unit)]
+        if !rule.assistants.isEmpty {
+            let names = rule.assistants.map { unit($0).shown ?? LocalText(zh: $0.text, en: $0.text) }
+            fields["assistants"] = Field(
+                rule.assistants.map(\.text).joined(separator: " "),
+                LocalText(
+                    zh: names.map(\.zh).joined(separator: "、"), en: names.map(\.en).joined(separator: ", ")))
+        }
+        if let from = rule.from { fields["from"] = Field(from.description) }
+        if let until = rule.until { fields["until"] = Field(until.description) }
+        if let limit = rule.limit { fields["span"] = Field(limit.description) }
+        if let source = rule.source { fields["source"] = Field(source) }
+        return fields
     }
 
     var calendar: [Entry] {

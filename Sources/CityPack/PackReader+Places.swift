@@ -88,31 +88,6 @@ extension PackReader {
         }
     }
 
-    mutating func readDispatch() {
-        let columns = ["category", "area", "unit"]
-        guard
-            let table = Table(
-                "dispatch.csv", columns: columns, optional: ["co_units"], in: folder, &complaints)
-        else { return }
-        let units = Set(rows.units.map(\.code.text))
-        for row in table.rows {
-            for unit in row["co_units"].split(whereSeparator: { " ;|".contains($0) })
-            where !units.isEmpty && !units.contains(String(unit)) {
-                complaints.add(
-                    table.file, row.line, "the assisting unit \"\(unit)\" does not exist",
-                    "Write codes of units.csv with a space between them")
-            }
-            guard let category = table.required("category", row, &complaints),
-                let area = table.area("area", row, &complaints),
-                let unit = table.required("unit", row, &complaints)
-            else { continue }
-            rows.rules.append(
-                DispatchCatalogue.Rule(
-                    category: category == "*" ? nil : category, area: area, unit: UnitCode(unit)))
-            places.rules.append(row.line)
-        }
-    }
-
     // MARK: Roles, catalogue, templates
 
     mutating func readRoles() {

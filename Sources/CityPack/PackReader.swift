@@ -35,11 +35,7 @@ struct PackReader {
             return nil
         }
         guard let settings = readSettings() else { return nil }
-        readAreas()
-        readShapes()
-        readUnits()
-        readRoles()
-        readPosts()
+        readPlacesAndPeople()
         readCatalogue()
         let sampling = readSampling(settings.block)
         readDispatch()
@@ -60,19 +56,25 @@ struct PackReader {
         let stations = readStations()
         let speakPlaces = readSpeakPlaces()
         let chatGroups = readChatGroups()
+        let topics = readTopics()
+        let ruleBook = readRuleBook()
+        let triage = readTriage()
         let seats = readSeats()
+        let quality = readQuality()
         // A row that could not be read would be missed by every other: first the rows, then what they mean.
         if !complaints.hasErrors { complainOfCity() }
         guard !complaints.hasErrors, let calendar, let area = rows.area, let desk = rows.desk else {
             return nil
         }
+        let dispatch = DispatchCatalogue(rows.rules)
         let city = City(
             name: settings.name, version: settings.version, areas: AreaTree(rows.areas), area: area,
             units: rows.units,
-            roles: rows.roles, catalogue: Catalogue(rows.categories), dispatch: DispatchCatalogue(rows.rules),
+            roles: rows.roles, catalogue: Catalogue(rows.categories), dispatch: dispatch,
             procedures: rows.procedures, firstKind: rows.firstKind, calendar: calendar, templates: templates,
             desk: desk, replies: replies, contacts: contacts, papers: papers, tiles: settings.tiles,
-            limits: LimitTable(rows.limits), sampling: sampling, scripts: scripts,
+            limits: LimitTable(rows.limits + dispatch.limits(for: rows.procedures)), sampling: sampling,
+            scripts: scripts,
             publishing: publishing)
         return LoadedPack(
             city: city, people: people, samples: settings.samples,
@@ -80,7 +82,17 @@ struct PackReader {
             warnings: complaints.sorted, assessments: assessments, lines: lines, notices: notices,
             open311: open311,
             knowledge: knowledge, stations: stations,
-            speakPlaces: speakPlaces, seats: seats, chatGroups: chatGroups)
+            speakPlaces: speakPlaces, seats: seats, quality: quality, chatGroups: chatGroups, topics: topics,
+            triage: triage, ruleBook: ruleBook)
+    }
+
+    /// What everything else names: where and who.
+    private mutating func readPlacesAndPeople() {
+        readAreas()
+        readShapes()
+        readUnits()
+        readRoles()
+        readPosts()
     }
 
     /// Reads a YAML file whose top is a block of these names.

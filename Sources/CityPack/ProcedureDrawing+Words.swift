@@ -60,6 +60,7 @@ extension Stage.Holder {
         case .desk: ("#e0edff", "#1d4ed8")
         case .lead: ("#fff1d6", "#b45309")
         case .resident: ("#dff5e6", "#15803d")
+        case .main: ("#f3e8ff", "#7e22ce")
         case .nobody: ("#f1f5f9", "#475569")
         }
     }
@@ -72,6 +73,8 @@ extension Stage.Holder {
         case (.lead, .en): "the unit that leads"
         case (.resident, .zh): "群众"
         case (.resident, .en): "the resident"
+        case (.main, .zh): "合并的那一件"
+        case (.main, .en): "the matter it was joined to"
         case (.nobody, .zh): "已结束"
         case (.nobody, .en): "ended"
         }

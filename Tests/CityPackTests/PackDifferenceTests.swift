@@ -51,8 +51,8 @@ struct PackDifferenceTests {
                 "categories: + burst Burst (leaf: yes; parent: Water)"
             ),
             (
-                "dispatch.csv", "water,98,WATER,DESK", "water,98,DESK,",
-                #"rules: ~ water@98 Water · Tiny: unit "Water" → "Desk""#
+                "dispatch.csv", "water,98,WATER,DESK", "water,98,WATER,",
+                #"rules: ~ water@98 Water · Tiny: assistants "Desk" → nothing"#
             ),
             (
                 "calendar/2026.csv", "2026-01-04,元旦,New Year,no", "2026-01-02,元旦,New Year,yes",

@@ -51,10 +51,10 @@ import Testing
         #expect(complaint.line == line)
     }
 
-    @Test("of the demo city are ten, and fill every blank they have")
+    @Test("of the demo city are thirteen, and fill every blank they have")
     func demo() throws {
         let replies = try DemoTown().city.replies
-        #expect(replies.count == 10)
+        #expect(replies.count == 13)
         for reply in replies {
             for language in Language.allCases {
                 let values = Dictionary(uniqueKeysWithValues: Reply.blanks.map { ($0, "x") })
