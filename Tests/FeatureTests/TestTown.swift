@@ -98,6 +98,7 @@ final class TestTown: Sendable {
     /// Makes what is due now.
     func ring() async throws {
         try await Timekeeper(desk: desk, logger: Logger(label: "town")).tick(at: now)
+        try await AnswerSharing(desk: desk, logger: Logger(label: "town")).tick(at: now)
     }
 
     /// All that is kept of a matter, to show that nothing changed.

@@ -139,7 +139,7 @@ enum TownKind {
     private static let stages = [
         stage("received", "已收到", .desk), stage("registered", "已受理", .desk), stage("dispatched", "待签收", .lead),
         stage("handling", "办理中", .lead), stage("scopeReview", "受理范围复核", .desk),
-        stage("asking", "请您评价", .resident),
+        stage("asking", "请您评价", .resident), stage("joined", "合并办理", .main),
         stage("callingBack", "电话回访", .desk), stage("solved", "已销号", .nobody, .solved),
         stage("withdrawn", "已撤回", .nobody, .withdrawn), stage("notInScope", "不属受理范围", .nobody, .notInScope),
         stage("unreachable", "无法联系", .nobody, .unreachable), stage("merged", "已合并", .nobody, .merged),
@@ -176,6 +176,19 @@ enum TownKind {
             "merge", from: ["received", "registered"], to: "merged", by: ["dispatcher"],
             asks: [.init(.matter)],
             does: [.merge]),
+        move(
+            "join", from: ["received", "registered"], to: "joined", by: ["dispatcher"],
+            asks: [.init(.matter)], does: [.join]),
+        move(
+            "leave", from: ["joined"], to: "received", by: ["dispatcher"], asks: [.init(.reason)],
+            does: [.leave]),
+        move(
+            "answerJoined", from: ["joined"], to: "asking", by: ["system"],
+            asks: [.init(.unit, required: false), .init(.answer)], does: [.shareAnswer, .ask]),
+        move(
+            "joinOn", from: ["joined"], to: "joined", by: ["system"], asks: [.init(.matter)],
+            does: [.join]),
+        move("leaveAlone", from: ["joined"], to: "received", by: ["system"], does: [.leave]),
         move(
             "note", inside: true, from: open, by: ["clerk", "handler"],
             asks: [.init(.note), files], does: [.note]),

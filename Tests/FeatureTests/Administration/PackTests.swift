@@ -90,6 +90,7 @@ struct PackTests {
             let city = town.pack.city
             var pack = TinyPack()
             pack.files["dispatch.csv"] = "category,area,unit\n*,98,DESK\nwater,98,DESK\n"
+            pack.files["posts.csv"]? += "\nci,慈,Ci,handler,DESK,98\n"
             pack.files["roles.yaml"] = pack.files["roles.yaml"]?.replacing("[figures]", with: "[]")
                 .replacing("sight: area", with: "sight: unit")
             pack.files["kinds/plea.yaml"] = pack.files["kinds/plea.yaml"]?.replacing("5wd", with: "7wd")

@@ -88,7 +88,7 @@ struct CallConsoleTests {
         }
     }
 
-    @Test("joins an open matter: as a matter of its own where the taker may merge, else as a note on it")
+    @Test("joins an open matter: as a matter of its own where the taker may join, else as a note on it")
     func joins() async throws {
         try await CallTown.with { place in
             let town = place.town
@@ -112,8 +112,7 @@ struct CallConsoleTests {
             #expect(merged.status == 303)
             let own = try #require(try await place.record("b").number)
             #expect(own != number)
-            #expect(try await town.state(of: own).matter?.mergedInto == number)
-            #expect(try await town.state(of: number).matter?.joined == [own])
+            #expect(try await town.state(of: own).matter?.joinedTo == number)
             #expect(try await place.report().total[.result(.joined)] == 2)
         }
     }

@@ -210,7 +210,7 @@ struct MattersApiReadingTests {
             #expect(try await town.visitor().get("/api/v1/areas?parent=1101").value["areas"].list.count == 2)
             #expect(try await town.visitor().get("/api/v1/areas?parent=77").status == 400)
             let kind = try await town.visitor().get("/api/v1/kinds/request").value
-            #expect(kind["stages"].list.count == 13)
+            #expect(kind["stages"].list.count == 14)
             #expect(kind["limits"][0]["span"].text == "15wd")
             #expect(try await town.visitor().get("/api/v1/kinds/war").status == 404)
         }
