@@ -153,7 +153,7 @@ let package = Package(
         .target(name: "Published", dependencies: below, resources: words, swiftSettings: strict),
         // Slice: repair stations: the nearest on duty, how fast it came, the standard at the door.
         .target(name: "Stations", dependencies: below, resources: words, swiftSettings: strict),
-        // Slice: what a concern is about and who handles it: suggestions, confirmed by a key or by themselves.
+        // Slice: what a concern is about and who handles it: suggested, confirmed by a key or by itself.
         .target(name: "Triage", dependencies: below, resources: words, swiftSettings: strict),
         // Slice: the dispatch catalogue: rules with their days, tried on what was, and what rulings propose.
         .target(name: "Rules", dependencies: below + ["CityPack"], resources: words, swiftSettings: strict),
@@ -183,7 +183,8 @@ let package = Package(
                 "Core", "Language", "Storage", "SQLiteStorage", "PostgresStorage", "CityPack", "Desk",
                 "Files", "Press", "Markup", "Web", "Matters", "Directory", "Attachments", "Areas", "Papers",
                 "Duties", "Callbacks", "Assessments", "Courier", "Calls", "Lines", "Knowledge", "Slips",
-                "Chats", "Open311", "Deliveries", "Published", "Stations", "Triage", "Rules", "Joins", "Topics",
+                "Chats", "Open311", "Deliveries", "Published", "Stations", "Triage", "Rules", "Joins",
+                "Topics",
                 "Quality", "Administration", "Developers",
                 "Exchange", hummingbird, logging, lifecycle, arguments,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"), yams,

@@ -53,6 +53,12 @@ static const unsigned char try_js[] = {
 static const unsigned char calls_js[] = {
 #embed "../Web/Assets/calls.js" if_empty(0)
 };
+static const unsigned char triage_js[] = {
+#embed "../Web/Assets/triage.js" if_empty(0)
+};
+static const unsigned char joins_js[] = {
+#embed "../Web/Assets/joins.js" if_empty(0)
+};
 static const unsigned char waiter_js[] = {
 #embed "../Web/Assets/waiter.js" if_empty(0)
 };
@@ -86,6 +92,8 @@ static const BrowserFile browser_files[] = {
     FILE("editor.js", editor_js),
     FILE("try.js", try_js),
     FILE("calls.js", calls_js),
+    FILE("triage.js", triage_js),
+    FILE("joins.js", joins_js),
     FILE("waiter.js", waiter_js),
     FILE("icons.svg", icons_svg),
     FILE("leaflet.js", leaflet_js),

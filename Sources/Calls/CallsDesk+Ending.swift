@@ -103,7 +103,7 @@ extension CallsDesk {
                 let receipt = try transaction.file(prepared, at: now)
                 guard let matter = try transaction.matter(receipt.id),
                     let move = possibleMoves(on: matter, by: actor, in: city, at: now)
-                        .first(where: { $0.does.contains(.merge) })
+                        .first(where: { $0.does.contains(.join) })
                 else { throw CallRefusal.notToBeJoined }
                 try transaction.perform(
                     Order(move.name, [.matter: number]), on: .id(receipt.id), by: actor, at: now)
@@ -116,7 +116,7 @@ extension CallsDesk {
     private func merges(of kind: String, by officer: Officer) -> Bool {
         let roles = Set(officer.posts.map(\.role))
         return city.procedures[kind]?.moves.contains { move in
-            move.does.contains(.merge)
+            move.does.contains(.join)
                 && move.by.contains { if case .role(let role) = $0 { roles.contains(role) } else { false } }
         } ?? false
     }

@@ -78,7 +78,7 @@ private struct GroupTelling {
         for case .answered(let text, _) in event.facts {
             return words(
                 "chats.out.answered",
-                ["number": origin.number, "text": Masking.publicCopy(of: text)])
+                ["number": origin.number, "text": Masking.publicCopy(of: text, by: .unit)])
         }
         guard event.by != .resident, event.from != event.to,
             let move = desk.city.procedures[origin.kind]?.moves.first(where: { $0.name == event.move }),

@@ -53,7 +53,9 @@ struct MatterCloudEvent: Encodable, Hashable {
         sequence = String(repeating: "0", count: max(0, 10 - digits.count)) + digits
         var answer: String?
         if city.publishing(of: matter.kind) != .nothing {
-            for case .answered(let text, _) in event.facts { answer = Masking.publicCopy(of: text) }
+            for case .answered(let text, _) in event.facts {
+                answer = Masking.publicCopy(of: text, by: .unit)
+            }
         }
         data = Facts(
             number: matter.number, events: words, kind: matter.kind, stage: matter.stage,

@@ -55,7 +55,7 @@ enum PublicWord {
         case .clockWarned: return "dueSoon"
         case .clockExpired: return "overdue"
         case .attempted, .noted, .attached, .scopeProposed, .proposalDropped, .contactRevealed, .limitPassed,
-            .told, .reasoned, .checked, .clockStarted, .clockPaused, .clockStopped:
+            .told, .reasoned, .checked, .joinedTo, .left, .clockStarted, .clockPaused, .clockStopped:
             return nil
         case .part, .proposal, .extended, .suspended, .supervision, .raise, .leader, .mediation, .check,
             .contacted, .heard, .keyed, .guided, .ruled, .excluded:

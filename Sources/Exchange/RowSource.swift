@@ -124,7 +124,7 @@ struct RowSource {
         if let row = parsed(rest[...], line: line + 1) { try await body(row) }
     }
 
-    private static let longestLine = 4 << 20
+    private static let longestLine = 16 << 20
 
     private static func parsed(_ bytes: ArraySlice<UInt8>, line: Int) -> Result<SourceRow, RejectedRow>? {
         if bytes.allSatisfy({ $0 == 32 || $0 == 13 || $0 == 9 }) { return nil }

@@ -120,17 +120,17 @@ extension MattersRoutes {
         ).page
     }
 
-    /// The stage of the matter that a joined one lives on in, followed to the last; nothing else of it is
-    /// shown.
+    /// The stage of the matter that one lives on in, or whose answer it waits for, followed to the last;
+    /// nothing else of it is shown.
     private func livesOn(_ matter: Matter) async throws -> LocalText? {
-        var next = matter.mergedInto
+        var next = matter.mergedInto ?? matter.joinedTo
         var told: LocalText?
         for _ in 0..<8 {
             guard let number = next,
                 let other = try await desk.dossier(.number(number), for: .resident)?.matter
             else { return told }
             told = city.procedures[other.kind]?.stage(other.stage)?.text
-            next = other.mergedInto
+            next = other.mergedInto ?? other.joinedTo
         }
         return told
     }

@@ -47,7 +47,8 @@ struct SpecimenLife {
         var order = Order(move, inputs)
         if let number = inputs[.matter] {
             order.target = .init(
-                number: number, isOpen: true, kind: matter.kind, isInSight: true, mergedInto: nil)
+                number: number, isOpen: true, kind: matter.kind, isInSight: true, mergedInto: nil,
+                isSameResident: true)
         }
         guard let made = try? decide(order, on: matter, by: actor, in: city, at: life.now) else {
             life.refused.append(move)

@@ -13,15 +13,20 @@ import Desk
 import Developers
 import Directory
 import Duties
+import Joins
 import Lines
 import Knowledge
 import Matters
 import Open311
 import Papers
 import Published
+import Quality
+import Rules
 import Slips
 import Stations
 import Storage
+import Topics
+import Triage
 import Web
 
 /// The slices of this program, one line each.
@@ -51,13 +56,18 @@ enum Features {
             .administration(town.administration),
             .open311(town.open311Server, client: town.open311, files: attachments.formFiles),
             .stations(town.stations, names: { ids in try await directory.names(of: ids) }),
+            .quality(town.quality, names: { ids in try await directory.names(of: ids) }),
             .knowledge(town.knowledge, names: { ids in try await directory.names(of: ids) }),
             .deliveries(
                 town.deliveries.showing(topics(town)),
                 holder: { try await directory.person($0)?.posts(at: Surroundings.live.now()) },
                 names: { ids in try await directory.names(of: ids) }),
             .calls(town.calls.helped(by: town.callsHelp(directory))),
+            .rules(town.rules, names: { ids in try await directory.names(of: ids) }),
             .lines(town.lines, names: { ids in try await directory.names(of: ids) }),
+            .triage(town.triage, names: { ids in try await directory.names(of: ids) }),
+            .joins(JoinsDesk(desk: town.desk)),
+            .topics(town.topics, names: { ids in try await directory.names(of: ids) }),
         ]
         let slices =
             [
@@ -106,9 +116,11 @@ enum Features {
             Reveals.follower, CallFigures.follower(city: town.pack.city),
             town.areas.follower, town.deliveries.follower,
             town.assessments.follower,
-            town.stations.follower,
+            town.stations.follower, town.quality.follower,
             town.desk.expectationFollower, town.open311.follower, town.lines.follower,
-            town.slips.follower, town.chats.follower,
+            town.triage.follower, town.rules.follower, town.slips.follower, town.chats.follower,
+            town.topics.follower,
+            SimilarDesk(desk: town.desk).follower,
             Mentions.follower(city: town.pack.city) { names, moment, connection in
                 try Directory.people(named: names, in: connection).map { $0.colleague(at: moment) }
             },

@@ -22,7 +22,8 @@ struct Lianxin: AsyncParsableCommand {
             InitCommand.self, ServeCommand.self, DemoCommand.self, CityCommand.self, ProcedureCommand.self,
             ImportCommand.self, ExportCommand.self, VerifyCommand.self, AccountCommand.self,
             TokenCommand.self, Open311Command.self, CallsCommand.self,
-            SimulateCommand.self, BenchCommand.self, ExpectCommand.self,
+            SimulateCommand.self, BenchCommand.self, SearchCommand.self, ExpectCommand.self,
+            TriageCommand.self,
         ])
 }
 

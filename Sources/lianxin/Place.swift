@@ -13,6 +13,7 @@ import Desk
 import Directory
 import Files
 import Foundation
+import Joins
 import Lines
 import Knowledge
 import Matters
@@ -20,10 +21,14 @@ import Open311
 import Papers
 import Published
 import PostgresStorage
+import Quality
+import Rules
 import SQLiteStorage
 import Slips
 import Stations
 import Storage
+import Topics
+import Triage
 import Web
 
 /// Which database and which city: the two things every command needs to know.
@@ -76,7 +81,7 @@ struct Place: ParsableArguments {
     }
 
     static var migrations: [Migration] {
-        StorageSchema.migrations + DeskSchema.migrations + MattersSchema.migrations
+        QualitySchema.migrations + StorageSchema.migrations + DeskSchema.migrations + MattersSchema.migrations
             + AdministrationSchema.migrations + DirectorySchema.migrations + FilesSchema.migrations
             + AreasSchema.migrations + PapersSchema.migrations + CallbacksSchema.migrations
             + AssessmentsSchema.migrations + CourierSchema.migrations + CallsSchema.migrations
@@ -84,6 +89,9 @@ struct Place: ParsableArguments {
             + StationsSchema.migrations + KnowledgeSchema.migrations
             + PublishedSchema.migrations + LinesSchema.migrations + Open311Schema.migrations
             + Open311ClientSchema.migrations + SlipsSchema.migrations + ChatsSchema.migrations
+            + RulesSchema.migrations
+            + TriageSchema.migrations + JoinsSchema.migrations
+            + SimilarSchema.migrations + TopicsSchema.migrations
     }
 
     private func connect(creating: Bool, connections: Int) throws -> any Database {
@@ -125,10 +133,15 @@ struct Town {
     let assessments: AssessmentsDesk
     let knowledge: KnowledgeDesk
     let stations: StationsDesk
+    let quality: QualityDesk
     let lines: LinesDesk
     let calls: CallsDesk
     let slips: SlipsDesk
+    let topics: TopicsDesk
+    /// What matters are about and who handles them.
+    let triage: TriageDesk
     let chats: ChatsDesk
+    let rules: RulesDesk
     let deliveries: DeliveriesDesk
     /// What other systems file and ask here.
     let open311Server: Open311Server
@@ -160,6 +173,7 @@ struct Town {
         assessments = AssessmentsDesk(desk: desk, rules: pack.assessments)
         knowledge = KnowledgeDesk(desk: desk, quick: pack.knowledge.quick)
         stations = StationsDesk(desk: desk, book: pack.stations)
+        quality = QualityDesk(desk: desk, rules: pack.quality)
         deliveries = DeliveriesDesk(
             desk: desk, rules: pack.notices, address: address,
             randomBytes: Surroundings.live.randomBytes)
@@ -170,8 +184,12 @@ struct Town {
         try await lines.bringUpToDate()
         calls = CallsDesk(desk: desk, keys: keys)
         slips = SlipsDesk(desk: desk)
+        topics = TopicsDesk(desk: desk, rules: pack.topics)
+        triage = TriageDesk(desk: desk, rules: pack.triage, phrases: PackPhrases.reading(pack))
         chats = ChatsDesk(desk: desk, keys: keys)
+        rules = RulesDesk(desk: desk, pack: pack.city, book: pack.ruleBook)
         try await slips.bringUpToDate(pack.speakPlaces, at: Surroundings.live.now())
+        try await rules.bringUpToDate(at: Surroundings.live.now())
         try await chats.bringUpToDate(pack.chatGroups, at: Surroundings.live.now())
         try await calls.take(over: pack.seats, at: Surroundings.live.now())
     }

@@ -111,6 +111,8 @@ struct FactAnswer: Encodable, Sendable {
         case .proposalDropped: self.init("proposalDropped")
         case .merged(let number): self.init("merged") { $0.matter = number }
         case .joined(let number): self.init("joined") { $0.matter = number }
+        case .joinedTo(let number): self.init("joinedTo") { $0.matter = number }
+        case .left(let number): self.init("left") { $0.matter = number }
         case .archived(let explanation, let day):
             self.init("archived") { ($0.text, $0.reviewOn) = (explanation, day) }
         case .reopened: self.init("reopened")
@@ -155,7 +157,7 @@ struct FactAnswer: Encodable, Sendable {
             self.init(fact, in: city)
         case .escalated, .categorised, .classified, .takenBack, .attempted, .noted, .attached, .undone,
             .proposalDropped, .merged,
-            .joined,
+            .joined, .joinedTo, .left,
             .contactRevealed, .limitPassed, .told, .reasoned, .clockStarted, .clockPaused, .clockStopped,
             .clockWarned,
             .clockExpired, .checked:

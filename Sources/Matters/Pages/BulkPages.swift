@@ -97,7 +97,7 @@ struct BulkPreviewPage {
 /// Which moves can be made on several matters at once.
 enum BulkMove {
     /// The inputs that mean the same for each of them.
-    static let inputs: Set<InputWord> = [.reason, .unit, .note]
+    static let inputs: Set<InputWord> = [.reason, .unit, .note, .matter]
 
     /// Nobody speaks for residents, shows contacts or ends matters by the dozen.
     static func isSuitable(_ move: Move, in procedure: Procedure) -> Bool {

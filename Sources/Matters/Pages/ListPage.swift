@@ -104,12 +104,14 @@ struct ListPage {
 
     private var found: HTML {
         guard !records.isEmpty else {
+            // Some hits were passed over, and there is more to look through.
+            let text = older == nil ? words("matters.list.empty") : words("matters.list.lookOn")
             return EmptyState(
-                title: words("matters.list.emptyTitle"), text: words("matters.list.empty"),
+                title: words("matters.list.emptyTitle"), text: text,
                 action: "\(ButtonLink(words("matters.list.clear"), to: MattersPath.list(scope, [])))"
             ).html
         }
-        let query = asked.filter.words.map { Analyser.query($0) }
+        let query = asked.filter.marks(in: telling.city)
         let isTickable = !bulkMoves.isEmpty && open == nil
         let rows = records.map { record in
             MatterRow(

@@ -36,7 +36,10 @@ struct ListQuestion: Sendable {
         filter.area = check("area", unknown) { AreaCode($0).flatMap { city.areas[$0] == nil ? nil : $0 } }
         filter.channel = check("channel", unknown) { Channel(rawValue: $0) }
         filter.urgency = check("urgency", unknown) { Urgency(rawValue: $0) }
-        order = check("sort", unknown) { ListOrder(rawValue: $0) } ?? .newest
+        // What was searched for stands best first, unless another order is asked for.
+        order =
+            check("sort", unknown) { ListOrder(rawValue: $0) }
+            ?? (filter.words == nil ? .newest : .best)
         filter.lead = check("unit", unknown) { city.units[UnitCode($0)].map(\.code) }
         let noDay = telling.words("matters.list.noDay")
         let first = check("from", noDay) { CivilDate($0) }

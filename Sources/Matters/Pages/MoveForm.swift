@@ -212,6 +212,12 @@ enum MoveOrder {
         guard move.to != nil else { return move.does.contains(.urge) ? 60 : 80 }
         // Aside from the way: possible, and never what is to be done next.
         if move.does.contains(where: { [.takeBack, .archive, .proposeScope].contains($0) }) { return 65 }
+        // So is what gives it to another unit than the one that has it.
+        if move.does.contains(.dispatch), let procedure,
+            move.from.allSatisfy({ procedure.stage($0)?.holder == .lead })
+        {
+            return 65
+        }
         return 20
     }
 }

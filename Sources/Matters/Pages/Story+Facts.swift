@@ -22,7 +22,8 @@ extension Story {
         case .archived(let text, let day): archive(text, day)
         // How it ended is what the move's own words and the stage say.
         case .closed, .categorised, .classified, .takenBack, .escalated, .asked, .attempted, .urged, .noted,
-            .attached, .undone, .proposalDropped, .merged, .joined, .reopened, .contactRevealed, .limitPassed,
+            .attached, .undone, .proposalDropped, .merged, .joined, .joinedTo, .left, .reopened,
+            .contactRevealed, .limitPassed,
             .told, .reasoned, .checked,
             .clockStarted, .clockPaused, .clockStopped, .clockWarned, .clockExpired:
             []
@@ -62,6 +63,8 @@ extension Story {
         case .proposalDropped: [.sentence(words("matters.story.proposalDropped"))]
         case .merged(let number): [.sentence(words("matters.story.merged", ["number": number]))]
         case .joined(let number): [.sentence(words("matters.story.joined", ["number": number]))]
+        case .joinedTo(let number): [.sentence(words("matters.story.joinedTo", ["number": number]))]
+        case .left(let number): [.sentence(words("matters.story.left", ["number": number]))]
         case .archived(let text, let day): archive(text, day)
         case .reopened: [.sentence(words("matters.story.reopened"))]
         case .contactRevealed(let reason): [.sentence(words("matters.story.contactRevealed")), why(reason)]
@@ -108,7 +111,7 @@ extension Story {
         case .raised, .categorised, .classified, .dispatched, .takenBack, .escalated, .answered, .asked,
             .rated,
             .attempted, .urged, .added, .noted, .attached, .undone, .scopeProposed, .proposalDropped, .merged,
-            .joined, .archived,
+            .joined, .joinedTo, .left, .archived,
             .reopened, .contactRevealed, .limitPassed, .reasoned, .closed, .part, .proposal, .extended,
             .suspended, .supervision, .raise, .leader, .mediation, .check, .contacted, .heard, .keyed,
             .guided,

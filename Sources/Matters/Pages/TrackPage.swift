@@ -15,7 +15,8 @@ struct TrackPage {
     let moves: [Move]
     /// A key under which a form of this page is done once.
     var once = ""
-    /// Where the matter lives on that it was joined to: its stage, told as to a resident.
+    /// Where the matter stands that it lives on in, or whose answer it waits for: its stage, told as to a
+    /// resident.
     var livesOn: LocalText?
     /// The move whose form came back, with its answers.
     var tried: Tried?
@@ -77,6 +78,7 @@ struct TrackPage {
         case .desk: telling.unit(telling.city.desk)
         case .lead: telling.unit(file.matter.lead) ?? telling.unit(telling.city.desk)
         case .resident: words("matters.track.you")
+        case .main: words("matters.track.main")
         case .nobody, nil: words("matters.track.nobody")
         }
     }
@@ -136,8 +138,10 @@ struct TrackPage {
     }
 
     private var merged: HTML? {
-        guard file.matter.outcome == .merged, let livesOn else { return nil }
-        return Notice(.info, "<p>\(words("matters.track.livesOn", ["stage": words(livesOn)]))</p>").html
+        let isMerged = file.matter.outcome == .merged
+        guard isMerged || file.matter.joinedTo != nil, let livesOn else { return nil }
+        let key = isMerged ? "matters.track.livesOn" : "matters.track.joinedOn"
+        return Notice(.info, "<p>\(words(key, ["stage": words(livesOn)]))</p>").html
     }
 
     // MARK: What may be done

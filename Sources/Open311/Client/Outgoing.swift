@@ -73,7 +73,7 @@ struct Outgoing {
         if let position = matter.position {
             fields += [("lat", "\(position.latitude)"), ("long", "\(position.longitude)")]
         }
-        fields += [("address_string", address(of: matter, destination.language))]
+        fields += [("address_string", address(of: matter, for: destination))]
         fields += [("description", parts.removeFirst()), ("account_id", matter.number)]
         fields += to.attributes.sorted { $0.key < $1.key }.map { ("attribute[\($0.key)]", $0.value) }
         if destination.knowsResident { fields += try contact(of: matter.id) }
@@ -98,10 +98,12 @@ struct Outgoing {
         return pieces
     }
 
-    private func address(of matter: MatterSent, _ language: Language) -> String {
+    private func address(of matter: MatterSent, for destination: Destination) -> String {
+        let language = destination.language
         let path = city.areas.path(to: matter.area).map { $0.name[language] }
         let gap = language == .zh ? "" : ", "
-        return (path + [matter.place].compactMap(\.self)).joined(separator: gap).shortened(to: 400)
+        let place = matter.place.map { spoken($0, to: destination) }
+        return (path + [place].compactMap(\.self)).joined(separator: gap).shortened(to: 400)
     }
 
     /// A resident's words as a destination may read them.

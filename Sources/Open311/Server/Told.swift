@@ -68,7 +68,8 @@ public enum Open311Told {
                         NewTold(
                             matterID: logged.matterID, sequence: event.sequence, number: head.number,
                             kind: head.kind, status: step.status, stage: event.to, move: event.move,
-                            text: step.text.map(Masking.publicCopy), at: event.at, isPublic: isPublic,
+                            text: step.text.map { Masking.publicCopy(of: $0, by: .unit) }, at: event.at,
+                            isPublic: isPublic,
                             keyID: key))
                 }
             })
@@ -116,7 +117,8 @@ public enum Open311Told {
             case .dispatched: (8, .actionScheduled, nil)
             case .raised: (9, .open, nil)
             case .categorised, .classified, .asked, .attempted, .urged, .added, .noted, .attached, .undone,
-                .scopeProposed, .proposalDropped, .joined, .contactRevealed, .limitPassed, .told, .reasoned,
+                .scopeProposed, .proposalDropped, .joined, .joinedTo, .left, .contactRevealed, .limitPassed,
+                .told, .reasoned,
                 .clockStarted, .clockPaused, .clockStopped, .clockWarned, .clockExpired, .part, .proposal,
                 .extended, .supervision, .raise, .leader, .mediation, .check, .contacted, .heard, .keyed,
                 .guided, .ruled, .excluded, .checked:
@@ -141,7 +143,7 @@ public enum Open311Told {
             switch procedure?.stage(event.to)?.holder {
             case .lead: return .inProgress
             case .desk: return .investigating
-            case .resident, .nobody, nil: return .unchanged
+            case .resident, .main, .nobody, nil: return .unchanged
             }
         }
     }

@@ -91,6 +91,7 @@
       location.assign(address);
     },
     x: () => tick(false), X: () => tick(true),
+    a: () => { for (const box of all(".row-tick input")) box.checked = true; },
     e: () => one('main form[action*="/moves/"] :is(input:not([type=hidden]), select, textarea, button)')?.focus(),
     n: () => location.assign(say.new),
     "/": () => { const field = one("input[name=words]"); if (field) field.select(); else location.assign(say.list); },

@@ -67,6 +67,10 @@ public enum Script: String, CaseIterable, Hashable, Sendable {
     case attempt
     /// Calls: what rings, keys, drafts.
     case calls
+    /// The queue of triage: keys.
+    case triage
+    /// Joining: keys.
+    case joins
 }
 
 /// The stylesheet, the scripts and the drawings, as they are built into the program.
@@ -99,6 +103,7 @@ struct Assets: Sendable {
             .map: Assets.file("map.js"), .desk: Assets.file("desk.js"),
             .matter: Assets.file("matter.js"), .editor: Assets.file("editor.js"),
             .attempt: Assets.file("try.js"), .calls: Assets.file("calls.js"),
+            .triage: Assets.file("triage.js"), .joins: Assets.file("joins.js"),
         ]
         scripts = Dictionary(
             uniqueKeysWithValues: texts.map {

@@ -17,12 +17,16 @@ import Matters
 import Open311
 import Papers
 import Published
+import Quality
+import Rules
 import ServiceLifecycle
 import Slips
 import Stations
 import Storage
+import Triage
 import UnixSignals
 import Web
+import Topics
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -96,6 +100,9 @@ struct ServeCommand: AsyncParsableCommand {
             Recurring("timekeeper", everySeconds: 1, logger: logger) { now in
                 try await Timekeeper(desk: town.desk, logger: logger).tick(at: now)
             },
+            Recurring("joins", everySeconds: 2, logger: logger) { now in
+                try await AnswerSharing(desk: town.desk, logger: logger).tick(at: now)
+            },
             Recurring("followers", everySeconds: 1, logger: logger) { _ in
                 _ = try await FollowerRunner(database: town.database, followers: Features.followers(town))
                     .advanceAll()
@@ -129,12 +136,37 @@ struct ServeCommand: AsyncParsableCommand {
             },
         ]
         var configuration = ServiceGroupConfiguration(
-            services: (services + outward(town, logger)).map {
+            services: (services + reading(town, logger) + outward(town, logger)).map {
                 .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
             },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         return ServiceGroup(configuration: configuration)
+    }
+
+    /// What reads what residents write: whose it is, what rises, whether answers hold, how words are found.
+    private func reading(_ town: Town, _ logger: Logger) -> [any Service] {
+        [
+            Recurring("triage", everySeconds: 5, logger: logger) { now in
+                try await town.triage.tick(at: now)
+            },
+            Recurring("topics", everySeconds: 60, logger: logger) { now in
+                try await town.topics.tick(at: now)
+            },
+            Recurring("search", everySeconds: 5, logger: logger) { _ in
+                while try await town.desk.tendSearch(), !Task.isShuttingDownGracefully {
+                    // Room for those who file and search meanwhile.
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+            },
+            Recurring("rules", everySeconds: 2, logger: logger) { now in
+                try await town.rules.renew(at: now)
+                try await town.rules.work(at: now)
+            },
+            Recurring("quality", everySeconds: 300, logger: logger) { now in
+                try await town.quality.tick(at: now)
+            },
+        ]
     }
 
     /// What goes out to other systems and comes in from them.

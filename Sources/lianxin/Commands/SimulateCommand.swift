@@ -27,7 +27,7 @@ struct SimulateCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var place: Place
-    @Option(help: "The first day on which matters were raised; else 364 days before the last one.")
+    @Option(help: "The first day on which matters were raised; else 365 days before the last one.")
     var from: String?
     @Option(help: "The last such day; else today.") var until: String?
     @Option(help: "A file like the pack's limits.csv, to be tried in its place.") var limits: String?

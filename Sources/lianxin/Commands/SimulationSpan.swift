@@ -10,7 +10,7 @@ struct SimulationSpan {
 
     init(from: String?, until: String?, now: Moment, calendar: WorkingCalendar) throws(Fault) {
         last = try SimulationSpan.day(until, "--until") ?? calendar.date(of: now)
-        first = try SimulationSpan.day(from, "--from") ?? last.adding(days: -364)
+        first = try SimulationSpan.day(from, "--from") ?? last.adding(days: -365)
         guard first <= last else {
             throw Fault(
                 .configuration, "--from \(first) lies after --until \(last).",

@@ -49,7 +49,7 @@ struct DemoLife {
             let left = matter.nextClock.map { max($0.due - now, Self.hour) } ?? usual
             let most = Double(dice.hits(8) ? usual + left : min(usual, left))
             return now + 5 * Self.minute + Int64(luck * luck * 0.9 * most)
-        case .resident: return now + Self.hour + Int64(luck * 9 * 24 * Double(Self.hour))
+        case .resident, .main: return now + Self.hour + Int64(luck * 9 * 24 * Double(Self.hour))
         case .nobody:
             if let day = matter.side.check.flatMap({ CivilDate($0.on) }) {
                 let from = max(now, city.calendar.start(of: day) + 9 * Self.hour)

@@ -31,7 +31,8 @@ struct DemoTaste {
         switch effect {
         case .answer: matter.lead == nil ? 0.6 : 30
         case .opinion: actor == .resident ? 30 : 20
-        case .dispatch, .categorise: 30
+        // Giving it to another unit is told in tales, not left to chance.
+        case .dispatch, .categorise: matter.lead == nil ? 30 : 0
         case .takeBack: 1.6
         case .attempt: 12
         case .proposeScope: 0.5

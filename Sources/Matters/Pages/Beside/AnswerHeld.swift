@@ -72,11 +72,12 @@ struct AnswerHeld: Component {
             let parties = side.parties.filter { $0.accepts != true }.map(\.name)
             return parties.isEmpty ? nil : words("matters.side.held.parties", ["parties": joined(parties)])
         case .satisfied, .unsatisfied, .categorised, .dispatched, .answered, .attempts, .anotherPerson,
-            .outsideLead, .returnsBelow, .roundsAtLeast, .reopensBelow, .closedWithin, .notWithin, .reviewDue,
+            .outsideLead, .returnsBelow, .returnWithin, .roundsAtLeast, .reopensBelow, .closedWithin,
+            .notWithin, .reviewDue,
             .scopeProposed, .routeIs, .gradeIs, .returnsAtLeast, .urgesAtLeast, .late, .supervised,
             .notSupervised, .keyed, .extensionsBelow, .suspensionsBelow, .proposed, .notRuled, .raised,
             .checkFailed, .partOpen, .partRefused, .notProposed, .raisedHere, .leaderCalled,
-            .agreed, .checkDue, .limitRuns, .held:
+            .agreed, .checkDue, .limitRuns, .held, .joined, .notAsked:
             return nil
         }
     }

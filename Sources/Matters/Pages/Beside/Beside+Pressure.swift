@@ -160,7 +160,7 @@ extension Fact {
             .asked,
             .rated,
             .attempted, .urged, .added, .attached, .undone, .scopeProposed, .proposalDropped, .merged,
-            .joined,
+            .joined, .joinedTo, .left,
             .archived, .reopened, .contactRevealed, .limitPassed, .told, .reasoned, .closed, .clockStarted,
             .clockPaused, .clockStopped, .clockWarned, .clockExpired:
             nil

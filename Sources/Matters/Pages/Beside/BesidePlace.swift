@@ -48,7 +48,7 @@ extension Effect {
         case .contact, .attempt, .recheck, .tryCheck, .dropCheck: .calls
         case .categorise, .classify, .dispatch, .takeBack, .answer, .ask, .opinion, .urge, .add, .note,
             .proposeScope, .dropProposal, .merge, .archive, .reopen, .revealContact, .markOverdue, .rule,
-            .sample, .revisit, .keepChecks, .tell:
+            .sample, .revisit, .keepChecks, .tell, .join, .leave, .shareAnswer:
             nil
         }
     }

@@ -113,7 +113,8 @@ struct BesideStory: Sendable {
             checkAttempts.append(Attempt(result: result, way: way, at: event.at, by: event.by))
         case .check(.made), .check(.dropped), .raise(.taken), .raised, .categorised, .classified, .dispatched,
             .takenBack, .answered, .rated, .urged, .added, .noted, .attached, .undone, .scopeProposed,
-            .proposalDropped, .merged, .joined, .archived, .reopened, .contactRevealed, .limitPassed, .told,
+            .proposalDropped, .merged, .joined, .joinedTo, .left, .archived, .reopened, .contactRevealed,
+            .limitPassed, .told,
             .reasoned, .closed, .clockStarted, .clockPaused, .clockStopped, .clockWarned, .clockExpired,
             .heard,
             .ruled, .excluded, .checked:
