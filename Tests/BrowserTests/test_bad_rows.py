@@ -74,6 +74,25 @@ def test_markup_in_an_address_stays_text(house, browse, path):
         assert "evil.example" not in page.evaluate("[...document.links].map(a => a.hostname).join()")
 
 
+# Row 12
+
+PATTERNS = ["' OR 1=1--", "%", "_", "\\", "%" * 10_000, "*" * 10_000, 'NEAR("', '"', "((a*)*)*b", "a OR b AND NOT", "路灯*",
+            "title:(", "\u0000", "'; DROP TABLE matters;--", "｀", "a" * 4001]
+SEARCHES = ["/published?words={}", "/published/matters.json?words={}", "/areas/find.json?q={}", "/areas?q={}", "/lines/numbers?q={}",
+            "/knowledge/public?words={}", "/developers/help?q={}", "/developers/api?q={}", "/slips/places?q={}",
+            "/areas/near.json?area={}", "/open311/v2/requests.json?status={}", "/assessments/published/{}"]
+
+
+@pytest.mark.parametrize("path", SEARCHES)
+def test_wildcards_and_search_operators_are_words_or_refused_and_never_slow(house, path):
+    for pattern in PATTERNS:
+        began = time.monotonic()
+        status, told = status_of(house, "GET", path.format(urllib.parse.quote(pattern, safe="")))
+        assert status < 500, f"{path} {pattern[:30]}: {status} {told[:200]}"
+        assert time.monotonic() - began < 10, f"{path} {pattern[:30]} is slow"
+    assert house.get("/healthz").status == 200
+
+
 # Row 18
 
 MARKS = {"name": "密某某不可见", "phone": "13912345678", "email": "nobody.sees@example.com"}
@@ -95,6 +114,30 @@ def test_who_raised_it_stands_on_no_public_page(house, town, browse):
         for secret in (*MARKS.values(), NOTE):
             assert secret not in told, f"{secret} stands on {path}"
     for secret in (*MARKS.values(), NOTE, matter.token):
+        assert secret not in house.log, f"{secret} stands in the log"
+
+
+# Row 19
+
+PRIVATE = ("我叫欧阳小芳，家住幸福家园3栋2单元501室，路灯坏了。电话一三八 1234 5678，座机0719-7654321，身份证42010119900307123X，"
+           "护照E12345678，卡号6222 0212 3456 7890 123，车牌鄂A·12345，微信号xiaofang_88，邮箱xiaofang@example.com")
+HIDDEN = ["欧阳小芳", "501室", "1234 5678", "7654321", "19900307", "E1234", "3456 7890", "A·12345", "xiaofang"]
+
+
+def test_private_data_in_a_text_stands_on_no_public_page(house, town, browse):
+    matter = house.raise_matter(PRIVATE, place="幸福家园3栋2单元501室", area="980101001001").answered()
+    visitor = Visitor(browse().new_page(), house).in_language()
+    paths = [shown.path.format(**vars(town)) for shown in RESIDENT + DEVELOPERS]
+    paths += ["/published", f"/published/{matter.number}", "/published/matters.csv", "/published/matters.json",
+              "/published/matters.geojson", "/published?words=" + urllib.parse.quote("路灯坏了"),
+              "/open311/v2/requests.json", "/open311/v2/requests.xml", f"/open311/v2/requests/{matter.number}.json",
+              "/open311/v2/servicerequestupdates.json", "/open311/v2/bulk.csv", "/areas/980101001001",
+              "/areas/980101001001/feed.atom", "/areas/near.json?area=980101001001", "/slips/places", "/openapi.json"]
+    for path in paths:
+        told = visitor.page.request.get(house.address + path).text()
+        for secret in HIDDEN:
+            assert secret not in told, f"{secret} stands on {path}"
+    for secret in HIDDEN:
         assert secret not in house.log, f"{secret} stands in the log"
 
 

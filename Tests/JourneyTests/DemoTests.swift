@@ -50,7 +50,11 @@ extension Journeys {
         "lines_messages", "knowledge_articles", "knowledge_uses", "knowledge_questions", "slips_slips",
         "slips_openings", "slips_receptions", "chats_groups", "chats_messages", "stations_orders",
         "open311_destinations", "open311_sent", "public_matters", "sendings", "sending_tries",
-        "courier_endpoints",
+        "courier_endpoints", "triage_models", "triage_examples", "triage_decisions", "triage_months",
+        "topics_marks", "topics_rising", "topics_months", "topics_steps", "joins_signatures", "joins_events",
+        "matter_joins", "matter_mains",
+        "quality_findings", "quality_words", "quality_counts", "rules_changes", "rules_runs",
+        "rules_run_rows", "rules_paths", "rules_rulings", "rules_proposals",
     ]
 
     private static let mustHappen = [

@@ -72,6 +72,9 @@ struct PlaceTests {
             "hostile text that pages must escape",
         "Sources/Knowledge/KnowledgeSpecimenTown.swift": "hostile text that pages must escape",
         "Sources/Directory/DirectorySpecimens.swift": "hostile text that pages must escape",
+        "Sources/Rules/RulesSpecimens.swift": "hostile text that pages must escape",
+        "Sources/lianxin/Commands/TriageCurve.swift":
+            "an SVG file for the command line, which escapes its texts",
         "Sources/Matters/Specimens+Lists.swift": "hostile text that pages must escape",
         "Sources/Matters/Specimens+Life.swift": "hostile text that pages must escape",
     ]

@@ -129,10 +129,11 @@ struct SentenceTests {
     /// Literals that look like keys and are other names.
     static let otherNames: Set<String> = [
         "matters.api", "matters.day", "administration.pack", "administration.verify", "developers.api",
-        "calls.js", "calls.notYet", "calls.contact", "calls.attempts", "calls.checkAttempts", "calls.sampled",
-        "calls.due", "calls.failed",
+        "calls.js", "triage.js", "joins.js", "calls.notYet", "calls.contact", "calls.attempts",
+        "calls.checkAttempts", "calls.sampled", "calls.due", "calls.failed",
         "areas.geojson", "areas.csv", "areas.css", "administration.css", "developers.css",
         "chats.csv", "chats.unsigned", "knowledge.unanswered", "open311.bulk", "open311.yaml",
+        "topics.taken", "topics.text", "topics.matter",
     ]
 
     @Test("are the same ones in Chinese and in English, with the same places")
