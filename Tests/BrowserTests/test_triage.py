@@ -71,15 +71,7 @@ def went(house, number, category, unit):
     assert (found["category"]["code"], found["unit"]["code"]) == (category, unit)
 
 
-def to_a_suggestion(visitor):
-    """Down, by the key, to the next row in which Enter confirms something."""
-    while visitor.page.evaluate("document.activeElement.name") != "choice":
-        before = index_with_focus(visitor)
-        visitor.page.keyboard.press("j")
-        assert index_with_focus(visitor) > before, "no row has a suggestion"
-
-
-def test_j_and_k_move_and_enter_confirms_the_first_suggestion(queue_house, browse):
+def test_j_and_k_move_and_e_opens_the_matter(queue_house, browse):
     dispatcher = dispatcher_of(queue_house, browse)
     page, keys = dispatcher.page, dispatcher.page.keyboard
     assert rows(dispatcher).count() >= 3
@@ -92,25 +84,7 @@ def test_j_and_k_move_and_enter_confirms_the_first_suggestion(queue_house, brows
     keys.press("k")
     assert index_with_focus(dispatcher) == 0, "k on the first row stays there"
 
-    # Two after another by Enter: after each the focus stands on a row again.
-    for _ in range(2):
-        to_a_suggestion(dispatcher)
-        row = rows(dispatcher).nth(index_with_focus(dispatcher))
-        number, (category, unit) = number_of(row), first_choice(row)
-        keys.press("Enter")
-        page.wait_for_load_state()
-        if page.get_by_role("alert").count():
-            # A limit ran out between the look and the key: nothing was done, and the second key does it.
-            to_a_suggestion(dispatcher)
-            row = rows(dispatcher).nth(index_with_focus(dispatcher))
-            number, (category, unit) = number_of(row), first_choice(row)
-            keys.press("Enter")
-        expect(page.get_by_text(dispatcher.words("triage.notice.dispatched"))).to_be_visible()
-        expect(page.locator("[data-triage]").filter(has_text=number)).to_have_count(0)
-        went(queue_house, number, category, unit)
-        assert index_with_focus(dispatcher) == 0, "the focus is lost"
-
-    # 1 takes the first too; e opens the matter.
+    # e opens the matter.
     number = number_of(rows(dispatcher).first)
     keys.press("e")
     page.wait_for_url(f"**/matters/{number}")
