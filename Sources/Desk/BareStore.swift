@@ -33,7 +33,12 @@ struct BareStore {
         try connection.run(
             """
             INSERT INTO timers (matter_id, time_limit, mark, due_at)
-            VALUES (\(id), 'bare', 'warning', \(Int64.max)), (\(id), 'bare', 'expiry', \(Int64.max))
+            VALUES (\(id), 'bare', 'warning', \(Int64.max))
+            """)
+        try connection.run(
+            """
+            INSERT INTO outbox (matter_id, sequence, audience, address, template, body, created_at, due_at)
+            VALUES (\(id), 1, 'resident', '13900000000', 'bare', \(Self.text), \(now), \(now))
             """)
         try SearchStore(connection).bare(Self.words, of: id)
     }

@@ -79,7 +79,7 @@ extension Desk.News {
             case .raised: isNew = true
             case .limitPassed: ranOut = true
             case .dispatched(let unit), .escalated(let unit): givenTo.insert(unit)
-            case .takenBack(let unit, _): takenFrom.formUnion([unit].compactMap(\.self))
+            case .takenBack(let unit, _, _): takenFrom.formUnion([unit].compactMap(\.self))
             case .part(.given(let unit, _, _)): givenTo.insert(unit)
             case .part(.dropped(let unit, _)), .raise(.handedDown(let unit, _)): takenFrom.insert(unit)
             case .categorised, .classified, .answered, .asked, .rated, .attempted, .urged, .added, .noted,

@@ -29,6 +29,11 @@ extension Desk {
         }
     }
 
+    /// How many events a matter has now; nil where there is none. It says nothing about who may see it.
+    public func version(of number: String) async throws -> Int? {
+        try await database.glance { try MatterStore(connection: $0, city: city).version(of: number) }
+    }
+
     /// A page of matters, newest first.
     public func list(
         _ filter: MatterFilter, in scope: Scope, after cursor: Int64? = nil, limit: Int = 20

@@ -14,8 +14,40 @@ extension Desk {
             }
             isBusy = isBusy || worked
         }
+        if isBusy || database.dialect != .sqlite { return isBusy }
+        for index in SearchIndex.allCases where try await keepCommon(index) { isBusy = true }
         return isBusy
     }
+
+    /// Learns the common words of the next full bucket. Reading it takes seconds, so that is done in pieces,
+    /// beside those who write; where they change it meanwhile, it is read again later.
+    private func keepCommon(_ index: SearchIndex) async throws -> Bool {
+        for _ in 0..<3 {
+            let next = try await database.write { try SearchCommonStore($0, of: index).begin() }
+            guard let bucket = next else { return false }
+            var words = BucketWords()
+            let first = PostingList.first(of: bucket)
+            for start in stride(
+                from: first, to: first + Int64(PostingList.size), by: Int64.Stride(Self.piece))
+            {
+                try Task.checkCancellation()
+                let keys = start..<(start + Self.piece)
+                let texts = try await database.read {
+                    try SearchMakingStore($0, of: index).terms(of: keys)
+                }
+                for text in texts { words.addAll(text.terms, of: text.id) }
+            }
+            let lists = SearchCommonStore.common(words, in: bucket)
+            let isKept = try await database.write {
+                try SearchCommonStore($0, of: index).keep(lists, of: bucket)
+            }
+            if isKept { return true }
+        }
+        return false
+    }
+
+    /// So many keys are read at once of a bucket.
+    private static let piece: Int64 = 2048
 
     /// Begins to make the index anew, from what is stored; `tendSearch` makes it.
     public func remakeSearch() async throws {

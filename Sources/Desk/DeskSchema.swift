@@ -5,7 +5,7 @@ public enum DeskSchema {
     public static let migrations: [Migration] = [
         matters, search, tallies, mine, attachments, neighbours, soon,
         ExpectationsSchema.expectations, DutiesSchema.duties,
-        PublicMatterSchema.published, SearchSchema.words,
+        PublicMatterSchema.published, SearchSchema.words, SearchSchema.common,
         JoinsSchema.joins,
     ]
 

@@ -49,7 +49,10 @@ public struct DeskTransaction {
         once key: RequestKey? = nil
     ) throws -> Performed {
         var performed = try once(key, at: now) { try make(order, on: reference, by: actor, at: now) }
-        if performed.reveals {
+        // What was shown once is shown again under the same key only as long as it may be.
+        if performed.reveals, let kept = try store.kept(.id(performed.id), locked: false),
+            mayKnowContact(actor, of: kept.matter, in: city)
+        {
             let contact = try store.contact(of: performed.id)
             performed.contact = RevealedContact(
                 name: contact.name, phone: contact.phone, email: contact.email)

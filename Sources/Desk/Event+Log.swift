@@ -6,7 +6,7 @@ extension Event {
     ///
     /// - Throws: A `Fault` of code `corrupt` for what nobody wrote here.
     public init(_ logged: LoggedEvent) throws {
-        self = try EventPayload.decode(logged)
+        self = try logged.read(EventPayload.decode)
     }
 }
 

@@ -4,12 +4,13 @@ import Foundation
 /// Private links: a number and a proof that only the holder of the city's secret can make. No list of them is
 /// stored; whoever has the whole database has the secret too, and with it every link.
 struct Links: Sendable {
-    private let key: SymmetricKey
+    /// Holds the key and has seen nothing yet: making it anew takes longer than a message.
+    private let blank: HMAC<SHA256>
     /// The public address of the city's site, without a slash at its end.
     let site: String
 
     init(secret: [UInt8], address: String) {
-        key = SymmetricKey(data: secret)
+        blank = HMAC(key: SymmetricKey(data: secret))
         site = address
     }
 
@@ -37,7 +38,9 @@ struct Links: Sendable {
     /// Base 32 without letters that look alike on paper. The first word of a message is its purpose, so that
     /// no proof serves for another.
     func proof(_ message: String) -> String {
-        let code = HMAC<SHA256>.authenticationCode(for: Data(message.utf8), using: key)
+        var maker = blank
+        maker.update(data: Array(message.utf8))
+        let code = maker.finalize()
         var text = ""
         var bits: UInt32 = 0
         var count = 0

@@ -57,6 +57,10 @@ struct MatterStore {
             matter: matter, head: try row.get("head_hash"), words: words, more: more, lasting: lasting)
     }
 
+    func version(of number: String) throws -> Int? {
+        try connection.value("SELECT version FROM matters WHERE number = \(number)")
+    }
+
     /// The row as lists and pages show it.
     func record(_ id: Int64) throws -> MatterRecord? {
         try connection.first(
@@ -88,7 +92,7 @@ struct MatterStore {
                 \(matter.closedAt), \(due(matter)), \(soon(matter)),
                 \(target(matter) ?? raised.targetAt), \(isLate(matter, raised)),
                 \(raised.source), \(raised.sourceID), \(matter.version), \(head),
-                \(try StoredJSON.text(matter)), \(matter.route?.rawValue), \(matter.grade?.rawValue),
+                \(filing.state), \(matter.route?.rawValue), \(matter.grade?.rawValue),
                 \(matter.supervisionColumn), \(matter.side.excluded), \(matter.urges), \(matter.returns),
                 \(matter.sharersColumn))
             """)

@@ -30,7 +30,11 @@ public struct Mine: Sendable {
         return try await desk.database.write { connection in
             let store = MineStore(connection: connection)
             guard try store.setCode(hash, of: contact.text, at: now) else { return false }
-            guard try store.isKnown(contact) else { return true }
+            guard try store.isKnown(contact) else {
+                // As much work as for one that is known: the time tells nobody who raised something.
+                try store.keepCode(of: contact.text)
+                return true
+            }
             try Outbox.post(
                 matter: 0, sequence: 0, audience: "resident", address: contact.text, template: "code",
                 body: message, now: now, in: connection)

@@ -45,6 +45,11 @@ struct MineStore {
         return changed > 0
     }
 
+    /// Writes what stands there already.
+    func keepCode(of contact: String) throws {
+        try connection.run("UPDATE mine SET code_until = code_until WHERE contact = \(contact)")
+    }
+
     /// Takes a code: right, it is used up; wrong, one try less.
     func take(_ hash: [UInt8], of contact: String, at now: Moment) throws -> Key? {
         let tried = try connection.run(

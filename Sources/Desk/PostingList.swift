@@ -35,6 +35,13 @@ struct PostingList {
         }
     }
 
+    /// Places of a bucket; those outside are left out.
+    init(places: [Int]) {
+        for place in places where place >= 0 && place < Self.size { insert(place) }
+    }
+
+    func holds(_ place: Int) -> Bool { words[place >> 6] & (1 << UInt64(place & 63)) != 0 }
+
     /// The bucket of a key, and the first key of a bucket.
     static func bucket(of id: Int64) -> Int64 { id >> bits }
     static func first(of bucket: Int64) -> Int64 { bucket << bits }

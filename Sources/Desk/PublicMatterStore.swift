@@ -12,7 +12,8 @@ public enum PublicMatters {
             follow: { events, connection in
                 let ids = Array(Set(events.map(\.matterID))).sorted()
                 let records = try ListStore(connection: connection).records(ids)
-                try PublicMatterStore(connection: connection).renew(records, in: city)
+                let stories = try EventLog.stories(through: events, in: connection)
+                try PublicMatterStore(connection: connection).renew(records, in: city, by: stories)
             })
     }
 }
@@ -46,26 +47,36 @@ struct PublicMatterStore {
     }
 
     /// The copy of a matter as if its kind were published so far.
-    func copy(of record: MatterRecord, as level: Publishing) throws -> PublicMatter? {
-        let story = try EventLog.events(of: record.id, in: connection).map(EventPayload.decode)
+    func copy(
+        of record: MatterRecord, as level: Publishing, from known: [LoggedEvent]? = nil
+    ) throws -> PublicMatter? {
+        let story = try (known ?? EventLog.events(of: record.id, in: connection)).map { try Event($0) }
         return PublicMatter(record, story: story, as: level)
     }
 
-    private func made(_ record: MatterRecord, in city: City) throws -> PublicMatter? {
+    private func made(
+        _ record: MatterRecord, in city: City, from story: [LoggedEvent]? = nil
+    ) throws -> PublicMatter? {
         let level = city.publishing(of: record.kind)
-        return level == .nothing ? nil : try copy(of: record, as: level)
+        return level == .nothing ? nil : try copy(of: record, as: level, from: story)
     }
 
     // MARK: Writing
 
     /// Brings the copies of some matters up to date.
-    func renew(_ records: [MatterRecord], in city: City) throws {
+    ///
+    /// - Parameter stories: What is known of their stories; one that ends before its matter's version is
+    ///   read again.
+    func renew(
+        _ records: [MatterRecord], in city: City, by stories: [Int64: [LoggedEvent]] = [:]
+    ) throws {
         let kept = Dictionary(
             try rows(records.map(\.id)).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         for record in records {
             let old = kept[record.id]
             if old?.version == record.version { continue }
-            guard let copy = try made(record, in: city) else { continue }
+            let story = stories[record.id].flatMap { $0.last?.sequence == record.version ? $0 : nil }
+            guard let copy = try made(record, in: city, from: story) else { continue }
             if let old {
                 if old.searchedText != copy.searchedText {
                     try search.replace(old.searchTerms, by: copy.searchTerms, of: copy.id)
@@ -121,13 +132,8 @@ struct PublicMatterStore {
 
     /// Changes with everything that says what is in a copy.
     static func mark(of city: City) -> Int64 {
-        var mark: UInt64 = 0xCBF2_9CE4_8422_2325
-        for kind in city.procedures.keys.sorted() {
-            for byte in "\(kind) \(city.publishing(of: kind).rawValue) 1;".utf8 {
-                mark = (mark ^ UInt64(byte)) &* 0x100_0000_01B3
-            }
-        }
-        return Int64(bitPattern: mark >> 1)
+        let kinds = city.procedures.keys.sorted().map { "\($0) \(city.publishing(of: $0).rawValue) 1;" }
+        return Int64(bitPattern: FNV1a(kinds.joined().utf8).value >> 1)
     }
 }
 

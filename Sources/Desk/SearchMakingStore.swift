@@ -57,7 +57,8 @@ struct SearchMakingStore {
     private func begin(_ state: inout SearchState) throws {
         let next = state.side.other
         try wipe(next)
-        let last: Int64 = try connection.value("SELECT coalesce(max(\(key)), 0) FROM \(matters)") ?? 0
+        let last = try lastKey()
+        try SearchCommonStore(connection, of: index).clear()
         try connection.run(
             """
             UPDATE search_indexes SET next_version = \(Analyser.version), done = 0, last = \(last),
@@ -118,6 +119,17 @@ struct SearchMakingStore {
             + " WHERE \(key) > \(done) AND \(key) <= \(end) ORDER BY \(key)"
     }
 
+    /// The newest key there is.
+    func lastKey() throws -> Int64 {
+        try connection.value("SELECT coalesce(max(\(key)), 0) FROM \(matters)") ?? 0
+    }
+
+    /// The words of everything whose keys are in a range.
+    func terms(of keys: Range<Int64>) throws -> [(id: Int64, terms: String)] {
+        try connection.all(Source.self, rows(after: keys.lowerBound - 1, to: keys.upperBound - 1))
+            .map { ($0.id, $0.terms) }
+    }
+
     private func clearStale(_ state: SearchState) throws {
         try wipe(.legacy)
         try wipe(state.side.other)
@@ -160,11 +172,13 @@ struct SearchMakingStore {
         let table = index.postings(side)
         for (bucket, terms) in words.buckets.sorted(by: { $0.key < $1.key }) {
             let isNew = try connection.first("SELECT 1 FROM \(table) WHERE bucket = \(bucket) LIMIT 1") == nil
-            let sorted = terms.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            let sorted = terms.keys.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
             for start in stride(from: 0, to: sorted.count, by: 2000) {
                 var lists: [String: [UInt8]] = [:]
                 let some = sorted[start..<min(start + 2000, sorted.count)]
-                for term in some { lists[term] = PostingList.encoded(Self.places(terms[term] ?? [])) }
+                for term in some {
+                    lists[term] = PostingList.encoded(Self.places(terms[.init(text: term)] ?? []))
+                }
                 if !isNew { try join(bucket, some, terms, side, &lists) }
                 try connection.run(
                     """
@@ -180,7 +194,8 @@ struct SearchMakingStore {
 
     /// Puts the keys that are there already into the new lists.
     private func join(
-        _ bucket: Int64, _ some: ArraySlice<String>, _ terms: [String: [UInt16]], _ side: SearchSide,
+        _ bucket: Int64, _ some: ArraySlice<String>, _ terms: [BucketWords.Word: [UInt16]],
+        _ side: SearchSide,
         _ lists: inout [String: [UInt8]]
     ) throws {
         for row in try connection.rows(
@@ -191,12 +206,12 @@ struct SearchMakingStore {
         {
             let term: String = try row.get("term")
             var list = PostingList(try row.get("ids", as: [UInt8].self))
-            for place in terms[term] ?? [] { list.insert(Int(place)) }
+            for place in terms[.init(text: term)] ?? [] { list.insert(Int(place)) }
             lists[term] = list.encoded
         }
     }
 
-    private static func places(_ places: [UInt16]) -> [Int] {
+    static func places(_ places: [UInt16]) -> [Int] {
         var before = -1
         return places.sorted().compactMap { place in
             defer { before = Int(place) }
@@ -219,19 +234,5 @@ struct SearchMakingStore {
         }
         text.append(0x7D)
         return String(decoding: text, as: UTF8.self)
-    }
-}
-
-/// Keys by bucket and word, gathered in memory.
-struct BucketWords {
-    /// Places in a bucket, in the order they came; the same may come twice.
-    private(set) var buckets: [Int64: [String: [UInt16]]] = [:]
-
-    mutating func add(_ terms: String, of id: Int64) {
-        let bucket = PostingList.bucket(of: id)
-        let place = UInt16(truncatingIfNeeded: id - PostingList.first(of: bucket))
-        for term in terms.utf8.split(separator: 0x20) {
-            buckets[bucket, default: [:]][String(Substring(term)), default: []].append(place)
-        }
     }
 }

@@ -25,17 +25,25 @@ public struct SearchMeasure: Sendable {
         }
     }
 
-    /// Adds texts with keys that follow each other, as the making of an index does. On PostgreSQL they should
-    /// fill whole buckets of 65,536.
+    /// So many texts from a key on end with the bucket.
+    public func piece(from first: Int64) -> Int64 {
+        PostingList.first(of: PostingList.bucket(of: first) + 1) - first
+    }
+
+    /// Adds texts with keys that follow each other, as the making of an index does: buckets of 65,536, begun
+    /// at the first key of each.
     public func fill(_ texts: [String], from first: Int64, at raised: Moment) async throws {
         try await database.write { connection in
             let store = SearchStore(connection)
             switch connection.dialect {
             case .sqlite:
+                var words = BucketWords()
                 for (place, text) in texts.enumerated() {
-                    try store.add(
-                        SearchTerms.of(text, raisedAt: raised), of: first + Int64(place), to: .first)
+                    let terms = SearchTerms.of(text, raisedAt: raised)
+                    try store.add(terms, of: first + Int64(place), to: .first)
+                    words.addAll(terms, of: first + Int64(place))
                 }
+                try keepCommon(words, first..<(first + Int64(texts.count)), in: connection)
             case .postgres:
                 var words = BucketWords()
                 for (place, text) in texts.enumerated() {
@@ -44,6 +52,20 @@ public struct SearchMeasure: Sendable {
                 try SearchMakingStore(connection, of: .matters).keep(words, in: .first)
             }
         }
+    }
+
+    /// What is common in a bucket that is full now.
+    private func keepCommon(
+        _ words: BucketWords, _ keys: Range<Int64>, in connection: any Connection
+    ) throws {
+        let bucket = PostingList.bucket(of: keys.lowerBound)
+        guard keys.lowerBound <= max(1, PostingList.first(of: bucket)),
+            keys.upperBound == PostingList.first(of: bucket + 1)
+        else { return }
+        let store = SearchCommonStore(connection, of: .matters)
+        try connection.run(
+            "UPDATE search_indexes SET buckets = \(bucket), building = \(bucket) WHERE name = 'matter'")
+        _ = try store.keep(SearchCommonStore.common(words, in: bucket), of: bucket)
     }
 
     /// Adds texts as filings do, one after the other.
@@ -70,7 +92,11 @@ public struct SearchMeasure: Sendable {
         try await database.read { connection in
             switch connection.dialect {
             case .sqlite:
-                try connection.value("SELECT sum(length(block)) FROM matter_words0_data") ?? 0
+                try connection.value(
+                    """
+                    SELECT (SELECT sum(length(block)) FROM matter_words0_data)
+                        + (SELECT coalesce(sum(length(ids) + length(term) + 8), 0) FROM matter_common)
+                    """) ?? 0
             case .postgres:
                 try connection.value(
                     """

@@ -56,6 +56,26 @@ enum SearchSchema {
             """
         })
 
+    /// The words that are common in a bucket, on SQLite (`SearchCommonStore`): how many buckets are made, and
+    /// which one is being made.
+    static let common = Migration(
+        "0122-search",
+        """
+        ALTER TABLE search_indexes ADD COLUMN buckets BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE search_indexes ADD COLUMN building BIGINT;
+        """,
+        sqlite: SearchIndex.allCases.map { index in
+            """
+            CREATE TABLE \(index.rawValue)_common (
+                bucket BIGINT NOT NULL,
+                term TEXT NOT NULL,
+                ids BLOB NOT NULL,
+                PRIMARY KEY (bucket, term)
+            ) WITHOUT ROWID;
+
+            """
+        }.joined())
+
     /// Statements for both sides of both indexes.
     private static func both(_ statements: ((String) -> String) -> String) -> String {
         ["matter", "public"].flatMap { index in
@@ -84,6 +104,14 @@ enum SearchIndex: String, Sendable, CaseIterable {
 
     /// The keys that the table of words holds, on SQLite.
     func keys(_ side: SearchSide) -> SQL { words(side) + "_docsize" }
+
+    /// The table of what is common in a bucket, on SQLite.
+    var common: SQL {
+        switch self {
+        case .matters: "matter_common"
+        case .published: "public_common"
+        }
+    }
 
     /// The table of the buckets of a side, on PostgreSQL; the legacy side has none.
     func postings(_ side: SearchSide) -> SQL {
@@ -117,6 +145,10 @@ struct SearchState: SQLRow, Hashable {
     var begun: Int64
     /// The side that answered before still holds its rows.
     var isStale: Bool
+    /// So many buckets know their common words, and the one that is being read now, until something of it
+    /// changes.
+    var buckets: Int64
+    var building: Int64?
 
     init(row: Row) throws {
         version = try row.get("version")
@@ -126,6 +158,8 @@ struct SearchState: SQLRow, Hashable {
         last = try row.get("last")
         begun = try row.get("begun")
         isStale = try row.get("stale")
+        buckets = try row.get("buckets")
+        building = try row.get("building")
     }
 
     /// The side that is being made.

@@ -37,6 +37,7 @@ struct SearchStore {
     func add(terms: String, of id: Int64) throws {
         let state = try standing()
         try add(terms, of: id, to: state.side)
+        try SearchCommonStore(connection, of: index).note(terms, of: id, state)
         if let next = state.next { try add(terms, of: id, to: next) }
     }
 
@@ -49,6 +50,7 @@ struct SearchStore {
             if let next = state.next, try holds(id, in: next) { try forget(old, of: id, in: next) }
         }
         try add(new, of: id, to: state.side)
+        try SearchCommonStore(connection, of: index).note(new, of: id, state)
         if let next = state.next { try add(new, of: id, to: next) }
     }
 
@@ -81,6 +83,7 @@ struct SearchStore {
     /// Forgets everything, and begins anew with this program's tokens.
     func empty() throws {
         for side in [SearchSide.legacy, .first, .second] { try clear(side) }
+        try SearchCommonStore(connection, of: index).clear()
         try connection.run(
             """
             UPDATE search_indexes SET version = \(Analyser.version), side = 0, next_version = NULL, done = 0,
@@ -128,7 +131,9 @@ struct SearchStore {
         // Tokens of another version know no months.
         let months = state.version == Analyser.version ? months : nil
         switch (connection.dialect, state.side) {
-        case (.sqlite, _): return try windows(query, months, state.side, cursor, limit)
+        case (.sqlite, _):
+            return try commonHits(query, months, state, cursor, limit)
+                ?? windows(query, months, state.side, cursor, limit)
         case (.postgres, .legacy): return try legacyHits(query, before: cursor, limit: limit)
         case (.postgres, _): return try bucketHits(query, months, state.side, cursor, limit)
         }
@@ -137,34 +142,79 @@ struct SearchStore {
     /// SQLite walks the lists of the words in the order of keys. Common words that are seldom together would
     /// be walked to the end: so it is asked for window after window.
     private func windows(
-        _ query: SearchQuery, _ months: [String]?, _ side: SearchSide, _ cursor: Int64?, _ limit: Int
+        _ query: SearchQuery, _ months: [String]?, _ side: SearchSide, _ cursor: Int64?, _ limit: Int,
+        from floor: Int64 = 0
     ) throws -> Hits {
         let last: Int64? = try connection.value("SELECT max(id) + 1 FROM \(index.keys(side))")
         guard let last else { return Hits() }
-        var (high, width) = (min(cursor ?? last, last), Int64(125_000))
+        var (high, width) = (min(cursor ?? last, last), Int64(floor > 0 ? 16_384 : 125_000))
         var hits = Hits()
         let started = ContinuousClock.now
-        while high > 0 {
-            guard let met = try newest(of: query, side, before: high) else { return hits }
+        while high > floor {
+            guard let met = try newest(of: query, side, before: high), met >= floor else { return hits }
             high = met + 1
-            let low = max(0, high - width)
-            hits.ids += try connection.rows(
+            let low = max(floor, high - width)
+            // Words that never meet are walked to the end of their lists, whatever the keys: of what came
+            // lately, forwards, where the end is near.
+            let order: SQL =
+                floor > 0
+                ? "ORDER BY rowid" : "ORDER BY rowid DESC LIMIT \(literal: limit - hits.ids.count)"
+            let some: [Int64] = try connection.rows(
                 """
                 SELECT rowid FROM \(index.words(side))
                 WHERE \(index.words(side)) MATCH \(Self.match(query, months)) AND rowid < \(high)
-                    AND rowid >= \(low)
-                ORDER BY rowid DESC LIMIT \(literal: limit - hits.ids.count)
+                    AND rowid >= \(low) \(order)
                 """
             ).map { try $0.get(at: 0) }
+            hits.ids += some.sorted(by: >).prefix(limit - hits.ids.count)
             if hits.ids.count >= limit {
                 hits.next = hits.ids.last
                 return hits
             }
             (high, width) = (low, min(width * 2, 500_000))
-            if high > 0, ContinuousClock.now - started > Self.patience {
+            if high > floor, ContinuousClock.now - started > Self.patience {
                 hits.next = high
                 return hits
             }
+        }
+        return hits
+    }
+
+    /// Several words: full-text for what came lately, and what is kept of common words for the rest. Nil
+    /// where
+    /// nothing is kept, or one word is asked for, which its list answers as fast.
+    private func commonHits(
+        _ query: SearchQuery, _ months: [String]?, _ state: SearchState, _ cursor: Int64?, _ limit: Int
+    ) throws -> Hits? {
+        guard state.buckets > 0, state.version == Analyser.version,
+            let needs = SearchCommonStore.Need.all(query, months), needs.count > 1
+        else { return nil }
+        let started = ContinuousClock.now
+        let floor = PostingList.first(of: state.buckets)
+        var (hits, high) = (Hits(), min(cursor ?? .max, floor))
+        if cursor.map({ $0 > floor }) ?? true {
+            hits = try windows(query, months, state.side, cursor, limit, from: floor)
+            if hits.next != nil { return hits }
+        }
+        var width: Int64 = 1
+        while high > 0, let met = try newest(of: query, state.side, before: high) {
+            high = met + 1
+            let top = PostingList.bucket(of: met)
+            let low = max(0, top - width + 1)
+            try SearchCommonStore(connection, of: index).forEachBucket(
+                low...top, needs, state.side, before: high, most: limit - hits.ids.count
+            ) { bucket, ids in
+                hits.ids += ids.prefix(limit - hits.ids.count)
+                high = PostingList.first(of: bucket)
+                if hits.ids.count >= limit {
+                    hits.next = hits.ids.last
+                } else if high > 0, ContinuousClock.now - started > Self.patience {
+                    hits.next = high
+                }
+                return hits.next == nil
+            }
+            if hits.next != nil { return hits }
+            width = min(width * 4, 64)
         }
         return hits
     }

@@ -46,6 +46,10 @@ extension Fault {
     /// The server is away or does not let the program in.
     static func unreachable(_ words: String) -> Fault {
         let words = words.split(whereSeparator: \.isNewline).joined(separator: " ")
+        // Before there is a connection the server's words are all there is, in its own language.
+        if ["too many clients", "too many connections", "connection slots"].contains(where: words.contains) {
+            return Fault(postgres: "53300", words)
+        }
         return Fault(
             .unreachable, "The PostgreSQL server does not answer (\(words)).",
             remedy: "Check that it runs, and the address, user and password.")

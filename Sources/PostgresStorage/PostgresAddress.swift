@@ -6,8 +6,10 @@ struct PostgresAddress: Sendable {
     let url: String
     /// Milliseconds; 0 for no limit.
     let statementTimeout: Int
+    /// Milliseconds that the server may say nothing after a statement's time is over.
+    let silence: Int
 
-    init(_ url: String, statementTimeout: Int) throws(Fault) {
+    init(_ url: String, statementTimeout: Int, silence: Int = 10_000) throws(Fault) {
         guard url.hasPrefix("postgres://") || url.hasPrefix("postgresql://"), !url.utf8.contains(0) else {
             throw Fault(
                 .configuration, "The address of the database does not begin with postgres://.",
@@ -24,6 +26,7 @@ struct PostgresAddress: Sendable {
         PQconninfoFree(options)
         self.url = url
         self.statementTimeout = max(0, statementTimeout)
+        self.silence = max(0, silence)
     }
 
     /// libpq's settings in the order it reads them: what stands in the address comes last and wins.

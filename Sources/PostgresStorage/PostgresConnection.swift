@@ -15,6 +15,12 @@ final class PostgresConnection: Connection {
     private var prepared: [String: String] = [:]
     private var mustForget = false
     private var names = 0
+    private let patience: Patience
+    /// True where a statement was let run as long as it likes.
+    private var isUnhurried = false
+    /// True when nothing more is expected of this connection: the server said nothing for too long, or may
+    /// only be read.
+    private var isGivenUp = false
 
     /// Prepared statements kept on the server; when there are more, all are let go of and the hot ones
     /// return.
@@ -23,6 +29,7 @@ final class PostgresConnection: Connection {
     private static let fetchSize = 256
 
     init(_ address: PostgresAddress) throws(Fault) {
+        patience = Patience(statementTimeout: address.statementTimeout, silence: address.silence)
         var names: [UnsafeMutablePointer<CChar>?] = []
         var values: [UnsafeMutablePointer<CChar>?] = []
         for (name, value) in address.settings {
@@ -49,7 +56,7 @@ final class PostgresConnection: Connection {
     deinit { PQfinish(server) }
 
     /// True when the connection is lost and a new one must be made.
-    var isBroken: Bool { PQstatus(server) != CONNECTION_OK }
+    var isBroken: Bool { isGivenUp || PQstatus(server) != CONNECTION_OK }
 
     @discardableResult
     func run(_ sql: SQL) throws(Fault) -> Int { try execute(sql).changed }
@@ -91,6 +98,7 @@ final class PostgresConnection: Connection {
 extension PostgresConnection {
     func begin(writes: Bool) throws(Fault) {
         mayRepeat = false
+        isUnhurried = false
         if mustForget { try forget() }
         try control(
             writes
@@ -100,8 +108,7 @@ extension PostgresConnection {
     /// Returns only when the server says that everything is kept.
     func commit() throws(Fault) {
         if isBroken { throw Fault.unreachable("the connection broke") }
-        let result = PostgresResult(PQexec(server, "COMMIT"))
-        if isBroken {
+        guard let result = try? ask({ PQsendQuery(server, "COMMIT") }), !isBroken else {
             throw Fault(
                 .unreachable, "The connection broke during the commit: it is not known whether it was kept.",
                 remedy: "Look whether the change is there, or send the request again with the same key.")
@@ -116,7 +123,7 @@ extension PostgresConnection {
     }
 
     func rollback() {
-        if !isBroken { _ = PostgresResult(PQexec(server, "ROLLBACK")) }
+        if !isBroken { _ = try? ask { PQsendQuery(server, "ROLLBACK") } }
     }
 
     private func forget() throws(Fault) {
@@ -126,7 +133,72 @@ extension PostgresConnection {
     }
 
     /// Statements without values or answer.
-    private func control(_ text: String) throws(Fault) { try check(PostgresResult(PQexec(server, text))) }
+    private func control(_ text: String) throws(Fault) {
+        try check(ask(isBrief: true) { PQsendQuery(server, text) })
+    }
+}
+
+// Waiting.
+extension PostgresConnection {
+    /// Sends something and takes the last of its answers. A server that keeps the connection and says nothing
+    /// – it was stopped, or something between us swallows what it says – is given up after `Patience`.
+    ///
+    /// - Parameter isBrief: True for what costs the server no time, such as the begin of a transaction: the
+    ///   first thing a connection hears of that was lost while it lay idle.
+    private func ask(isBrief: Bool = false, _ send: () -> Int32) throws(Fault) -> PostgresResult {
+        guard send() == 1 else { throw Fault.unreachable(String(cString: PQerrorMessage(server))) }
+        let end = isBrief ? patience.brief(from: .now) : isUnhurried ? nil : patience.end(from: .now)
+        var last = PostgresResult(nil)
+        while true {
+            while PQisBusy(server) == 1 {
+                guard wait(until: end) else {
+                    isGivenUp = true
+                    throw Fault.unreachable("it says nothing")
+                }
+                if PQconsumeInput(server) == 0 { break }
+            }
+            guard let next = PQgetResult(server) else { return last }
+            last = PostgresResult(next)
+        }
+    }
+
+    /// False when nothing came until then.
+    private func wait(until end: ContinuousClock.Instant?) -> Bool {
+        var place = pollfd(fd: PQsocket(server), events: Int16(POLLIN), revents: 0)
+        while true {
+            let left = end.map { Int32(clamping: Int64((($0 - .now) / .milliseconds(1)).rounded(.up))) } ?? -1
+            if let end, ContinuousClock.now >= end { return false }
+            switch poll(&place, 1, left) {
+            case 0: return false
+            case ..<0 where errno == EINTR: continue
+            default: return true
+            }
+        }
+    }
+
+    /// How long a server may say nothing.
+    struct Patience {
+        private let milliseconds: Int?
+        private let silence: Int
+
+        /// - Parameters:
+        ///   - statementTimeout: Milliseconds after which the server itself breaks a statement off; 0:
+        ///     never.
+        ///   - silence: Milliseconds that it may take to say so.
+        init(statementTimeout: Int, silence: Int) {
+            milliseconds = statementTimeout > 0 ? statementTimeout + silence : nil
+            self.silence = silence
+        }
+
+        /// Until when a server must have answered what costs it no time.
+        func brief(from start: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+            milliseconds.map { start + .milliseconds(min($0, silence)) }
+        }
+
+        func end(from start: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+            milliseconds.map { start + .milliseconds($0) }
+        }
+    }
 }
 
 // Statements.
@@ -134,12 +206,15 @@ extension PostgresConnection {
     /// Prepares a statement once per text and kinds of values, then runs it by its name.
     private func execute(_ sql: SQL) throws(Fault) -> PostgresResult {
         let (text, values) = sql.prepared { "$\($0)" }
+        // Whoever tells the server to take its time takes its time too, until the transaction ends.
+        if text.hasPrefix("SET LOCAL statement_timeout") { isUnhurried = true }
         try SQL.check(values)
         let parameters = PostgresParameters(values)
         let name = try prepare(text, parameters)
-        let result = parameters.withPointers { values, lengths, formats in
-            PostgresResult(
-                PQexecPrepared(server, name, parameters.count, values, lengths, formats, 0))
+        let result = try ask {
+            parameters.withPointers { values, lengths, formats in
+                PQsendQueryPrepared(server, name, parameters.count, values, lengths, formats, 0)
+            }
         }
         try check(result)
         return result
@@ -151,7 +226,7 @@ extension PostgresConnection {
         if prepared.count >= Self.cacheLimit { try forget() }
         names += 1
         let name = "s\(names)"
-        try check(PostgresResult(PQprepare(server, name, text, parameters.count, parameters.types)))
+        try check(ask { PQsendPrepare(server, name, text, parameters.count, parameters.types) })
         prepared[key] = name
         return name
     }
@@ -160,9 +235,11 @@ extension PostgresConnection {
     private func once(_ text: String, _ values: [SQLValue]) throws(Fault) -> PostgresResult {
         try SQL.check(values)
         let parameters = PostgresParameters(values)
-        let result = parameters.withPointers { values, lengths, formats in
-            PostgresResult(
-                PQexecParams(server, text, parameters.count, parameters.types, values, lengths, formats, 0))
+        let result = try ask {
+            parameters.withPointers { values, lengths, formats in
+                PQsendQueryParams(
+                    server, text, parameters.count, parameters.types, values, lengths, formats, 0)
+            }
         }
         try check(result)
         return result
@@ -179,6 +256,9 @@ extension PostgresConnection {
             // A migration of another program changed a table under a prepared statement.
             mayRepeat = true
             mustForget = true
+        case "25006":
+            // Another server may have become the one that writes: the next job asks for a new connection.
+            isGivenUp = true
         default: break
         }
         throw Fault(postgres: state, words)

@@ -6,10 +6,12 @@ import GRDBSQLite
 /// The file of a database: whether it may be one, and how a connection to it is set.
 enum DatabaseFile {
     /// Milliseconds that a writer waits for another process before it gives up with `busy`.
-    static let busyMilliseconds = 5_000
+    static let busyMilliseconds = 15_000
 
     /// Opens a connection, sets it, and reads once so that a damaged file is found now.
-    static func open(_ path: String, label: String) throws(Fault) -> DatabaseQueue {
+    ///
+    /// - Parameter cacheMegabytes: Pages it keeps of its own; the system keeps the others, once for all.
+    static func open(_ path: String, label: String, cacheMegabytes: Int) throws(Fault) -> DatabaseQueue {
         var configuration = Configuration()
         configuration.label = "sqlite-\(label)"
         configuration.busyMode = .timeout(Double(busyMilliseconds) / 1000)
@@ -22,8 +24,9 @@ enum DatabaseFile {
                         .readOnly, "The database \(path) cannot be written.",
                         remedy: "Give the program's user the right to write the file and its folder.")
                 }
+                if try isOurs(database) { try database.execute(sql: "PRAGMA journal_mode = WAL") }
                 for setting in settings { try database.execute(sql: setting) }
-                _ = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master")
+                try database.execute(sql: "PRAGMA cache_size = -\(cacheMegabytes * 1024)")
             }
             return queue
         } catch {
@@ -31,13 +34,33 @@ enum DatabaseFile {
         }
     }
 
+    /// Opens a connection that only reads, to a file that need not be writable.
+    static func openReading(_ path: String) throws(Fault) -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.label = "sqlite-reading"
+        configuration.readonly = true
+        configuration.busyMode = .timeout(Double(busyMilliseconds) / 1000)
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            _ = try queue.inDatabase { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
+            return queue
+        } catch {
+            throw openingFault(error, path: path)
+        }
+    }
+
+    /// Whether the file is new or has our list of migrations. Another program's file stays as it is, to the
+    /// byte: the mode of the journal is written into it.
+    private static func isOurs(_ database: GRDB.Database) throws -> Bool {
+        let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+        let list = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'migrations'"
+        return try tables == 0 || Int.fetchOne(database, sql: list) == 1
+    }
+
     /// Durable before fast: `FULL` waits for the disk at every commit.
     private static let settings = [
-        "PRAGMA journal_mode = WAL",
         "PRAGMA synchronous = FULL",
         "PRAGMA temp_store = MEMORY",
-        "PRAGMA cache_size = -16384",
-        "PRAGMA mmap_size = 268435456",
         "PRAGMA journal_size_limit = 67108864",
     ]
 
@@ -56,12 +79,26 @@ enum DatabaseFile {
                 .configuration, "The folder \(folder) of the database does not exist.",
                 remedy: "Create it, or correct the path.")
         }
+        try checkJournal(path, exists: exists)
         try LocalDisk.check(exists ? path : folder)
         if exists && access(path, R_OK) != 0 {
             throw Fault(
                 .configuration, "The database \(path) cannot be read.",
                 remedy: "Give the program's user the right to read and write it.")
         }
+    }
+
+    /// Refuses a journal whose database is gone: SQLite would make an empty one and throw the journal away,
+    /// with the last that was written.
+    private static func checkJournal(_ path: String, exists: Bool) throws(Fault) {
+        func bytes(_ path: String) -> Int {
+            var status = stat()
+            return stat(path, &status) == 0 ? Int(status.st_size) : 0
+        }
+        guard bytes(path + "-wal") > 0, !exists || bytes(path) == 0 else { return }
+        throw Fault(
+            .corrupt, "The database \(path) is gone, its journal \(path)-wal is there.",
+            remedy: "Bring the database back beside its journal, or move the journal away.")
     }
 
     private static func openingFault(_ error: any Error, path: String) -> Fault {
@@ -81,7 +118,7 @@ enum DatabaseFile {
                 .configuration, "The database \(path) cannot be opened.",
                 remedy: "Give the program's user the right to read and write the file and its folder.")
         default:
-            return Fault(sqlite: failure.extendedResultCode.rawValue, failure.message ?? "")
+            return Fault(sqlite: failure.extendedResultCode.rawValue, failure.message ?? "", file: path)
         }
     }
 }

@@ -14,8 +14,11 @@ public final class SQLiteDatabase: Storage.Database {
     /// How many jobs share one commit.
     static let batchLimit = 256
 
+    public var meter: DatabaseMeter? { counted }
+    private let counted = DatabaseMeter()
     private let writes: JobQueue<Job>
     private let reads: JobQueue<Job>
+    private let glances: SQLiteGlances
     private let workers: [Workers]
 
     /// Opens the file, or makes it.
@@ -28,14 +31,17 @@ public final class SQLiteDatabase: Storage.Database {
     public init(path: String, readers: Int = 4) throws(Fault) {
         let inMemory = path == ":memory:"
         if !inMemory { try DatabaseFile.check(path) }
-        let writer = try DatabaseFile.open(path, label: "writer")
-        let others = inMemory ? [] : try Self.openReaders(path, count: min(max(readers, 1), 64))
+        let writer = try DatabaseFile.open(path, label: "writer", cacheMegabytes: 16)
+        let others = inMemory ? [] : try Self.openReaders(path, min(max(readers, 1), 64), cacheMegabytes: 8)
         let writes = JobQueue<Job>(limit: Self.waitingLimit)
         let reads = inMemory ? writes : JobQueue<Job>(limit: Self.waitingLimit)
+        // As many as Swift has threads on a small machine; whoever finds none idle takes a reader.
+        glances = SQLiteGlances(inMemory ? [] : try Self.openReaders(path, 2, cacheMegabytes: 2))
+        let counted = counted
         self.writes = writes
         self.reads = reads
         let writing = Workers(1, name: "sqlite-writer") { _ in
-            writer.inDatabase { SQLiteWriter(SQLiteConnection($0)).work(off: writes) }
+            writer.inDatabase { SQLiteWriter(SQLiteConnection($0), counted).work(off: writes) }
         }
         let reading = Workers(others.count, name: "sqlite-reader") { number in
             others[number].inDatabase { SQLiteReader(SQLiteConnection($0)).work(off: reads) }
@@ -47,26 +53,49 @@ public final class SQLiteDatabase: Storage.Database {
     deinit {
         writes.close()
         reads.close()
+        glances.close()
     }
 
     @discardableResult
     public func write<T: Sendable>(
         _ work: @escaping @Sendable (any Connection) throws -> T
-    ) async throws -> T { try await writes.perform(writes: true, work) }
+    ) async throws -> T { try await writes.perform(writes: true, countedBy: counted, work) }
 
     public func read<T: Sendable>(
         _ work: @escaping @Sendable (any Connection) throws -> T
-    ) async throws -> T { try await reads.perform(writes: false, work) }
+    ) async throws -> T { try await reads.perform(writes: false, countedBy: counted, work) }
+
+    public func glance<T: Sendable>(
+        _ work: @escaping @Sendable (any Connection) throws -> T
+    ) async throws -> T {
+        let start = ContinuousClock.now
+        counted.began()
+        do {
+            let answer = try glances.answer(work)
+            counted.ended(writing: false, since: start, error: nil)
+            if let answer { return answer }
+        } catch {
+            counted.ended(writing: false, since: start, error: error)
+            throw error
+        }
+        return try await read(work)
+    }
 
     public func close() async {
         writes.close()
         reads.close()
+        glances.close()
         for worker in workers { await worker.join() }
     }
 
-    private static func openReaders(_ path: String, count: Int) throws(Fault) -> [DatabaseQueue] {
+    private static func openReaders(
+        _ path: String, _ count: Int, cacheMegabytes: Int
+    ) throws(Fault) -> [DatabaseQueue] {
         var queues: [DatabaseQueue] = []
-        for number in 0..<count { queues.append(try DatabaseFile.open(path, label: "reader-\(number)")) }
+        for number in 0..<count {
+            queues.append(
+                try DatabaseFile.open(path, label: "reader-\(number)", cacheMegabytes: cacheMegabytes))
+        }
         return queues
     }
 }

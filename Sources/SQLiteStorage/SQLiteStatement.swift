@@ -18,7 +18,10 @@ final class SQLiteStatement {
         do {
             owner = try database.makeStatement(sql: text)
         } catch let error as DatabaseError {
-            throw Fault(sqlite: error.extendedResultCode.rawValue, error.message ?? "")
+            throw Fault(
+                sqlite: error.extendedResultCode.rawValue, error.message ?? "",
+                system: SystemRefusal.number(database.sqliteConnection),
+                file: Self.file(database.sqliteConnection))
         } catch {
             throw Fault(.other, "\(error)", remedy: "Report this with the version of the program.")
         }
@@ -111,6 +114,13 @@ final class SQLiteStatement {
     private func check(_ code: CInt) throws(Fault) {
         guard code != SQLITE_OK else { return }
         throw Fault(
-            sqlite: sqlite3_extended_errcode(connection), String(cString: sqlite3_errmsg(connection)))
+            sqlite: sqlite3_extended_errcode(connection), String(cString: sqlite3_errmsg(connection)),
+            system: SystemRefusal.number(connection), file: Self.file(connection))
+    }
+
+    /// Where the database lies; nil in memory.
+    private static func file(_ connection: OpaquePointer?) -> String? {
+        guard let name = sqlite3_db_filename(connection, "main"), name.pointee != 0 else { return nil }
+        return String(cString: name)
     }
 }

@@ -8,8 +8,12 @@ import Storage
 /// same batch wrote.
 struct SQLiteWriter {
     private let connection: SQLiteConnection
+    private let meter: DatabaseMeter
 
-    init(_ connection: SQLiteConnection) { self.connection = connection }
+    init(_ connection: SQLiteConnection, _ meter: DatabaseMeter) {
+        self.connection = connection
+        self.meter = meter
+    }
 
     /// Works until the queue is closed and empty.
     func work(off queue: JobQueue<Job>) {
@@ -27,6 +31,7 @@ struct SQLiteWriter {
             answers.reserveCapacity(jobs.count)
             for job in jobs { answers.append(try saved(job)) }
             try commit()
+            meter.committed(jobs: jobs.count)
             for answer in answers { answer() }
         } catch {
             rollback()
@@ -43,6 +48,7 @@ struct SQLiteWriter {
                 let answer = try job.run(on: connection)
                 connection.readsOnly = false
                 try commit()
+                meter.committed(jobs: 1)
                 answer()
             } catch {
                 connection.readsOnly = false

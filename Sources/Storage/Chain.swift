@@ -52,8 +52,6 @@ extension Migration {
             hash.update(data: Array("\(part.utf8.count) ".utf8))
             hash.update(data: Array(part.utf8))
         }
-        return hash.finalize().map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        return hash.finalize().hexadecimal
     }
 }

@@ -15,8 +15,32 @@ public protocol Database: Sendable {
     /// Runs `work` on one unchanging view of the data.
     func read<T: Sendable>(_ work: @escaping @Sendable (any Connection) throws -> T) async throws -> T
 
+    /// Runs one short statement that finds its row by a key. Where the engine can do that without waiting
+    /// for another machine, it is done at once instead of on a thread of its own: a change of threads costs
+    /// more than the statement.
+    func glance<T: Sendable>(_ work: @escaping @Sendable (any Connection) throws -> T) async throws -> T
+
     /// Waits for what is under way and lets go of the file or the server.
     func close() async
+
+    /// What it counts of itself; nil where nothing is counted.
+    var meter: DatabaseMeter? { get }
+}
+
+extension Database {
+    public var meter: DatabaseMeter? { nil }
+
+    public func glance<T: Sendable>(
+        _ work: @escaping @Sendable (any Connection) throws -> T
+    ) async throws -> T { try await read(work) }
+
+    /// Closes the database when `look` is done, whatever came of it.
+    public func closing<Seen>(after look: (any Database) async throws -> Seen) async throws -> Seen {
+        let seen: Result<Seen, any Error>
+        do { seen = .success(try await look(self)) } catch { seen = .failure(error) }
+        await close()
+        return try seen.get()
+    }
 }
 
 /// A transaction in progress. It lives on one thread and is never kept past its closure.

@@ -1,4 +1,5 @@
 public import Core
+import Synchronization
 
 /// Something that happened to a matter, as it is about to be written down.
 public struct NewEvent: Sendable, Hashable {
@@ -32,6 +33,7 @@ public struct LoggedEvent: SQLRow, Sendable, Hashable {
     public let hash: [UInt8]
     /// The transaction that wrote it: with `id` the order in which followers see events.
     package let transaction: Int64
+    private let reading = Reading()
 
     public init(row: Row) throws {
         id = try row.get("id")
@@ -43,6 +45,23 @@ public struct LoggedEvent: SQLRow, Sendable, Hashable {
         payload = try row.get("payload")
         hash = try row.get("hash")
         transaction = try row.get("xid")
+    }
+
+    /// What `make` makes of this event. It is made once: many read the same event one after the other.
+    public func read<Made: Sendable>(_ make: (LoggedEvent) throws -> Made) rethrows -> Made {
+        if let made = reading.made.withLock({ $0 }) as? Made { return made }
+        let made = try make(self)
+        reading.made.withLock { $0 = made }
+        return made
+    }
+
+    /// What was made of an event. It says nothing about the event itself: all are equal.
+    private final class Reading: Sendable, Hashable {
+        // Lock: what was made last.
+        let made = Mutex<(any Sendable)?>(nil)
+
+        static func == (left: Reading, right: Reading) -> Bool { true }
+        func hash(into hasher: inout Hasher) {}
     }
 
     static let columns: SQL = "id, matter_id, seq, at, actor, name, payload, hash, xid"
@@ -100,15 +119,36 @@ public enum EventLog {
             "SELECT \(LoggedEvent.columns) FROM events WHERE matter_id = \(matter) ORDER BY seq")
     }
 
-    /// The settled events after a place in the order of followers, at most `limit`.
-    static func settled(
-        after transaction: Int64, _ event: Int64, limit: Int, in connection: any Connection
-    ) throws -> [LoggedEvent] {
-        try connection.all(
-            """
-            SELECT \(LoggedEvent.columns) FROM events
-            WHERE (xid, id) > (\(transaction), \(event)) AND \(connection.dialect.settled)
-            ORDER BY xid, id LIMIT \(literal: limit)
-            """)
+    /// The stories of some matters from their beginnings, by matter.
+    public static func stories(
+        of matters: some Collection<Int64>, in connection: any Connection
+    ) throws -> [Int64: [LoggedEvent]] {
+        var found: [Int64: [LoggedEvent]] = [:]
+        let sorted = matters.sorted()
+        for start in stride(from: 0, to: sorted.count, by: rowsPerStatement) {
+            let some = Array(sorted[start..<min(start + rowsPerStatement, sorted.count)])
+            let events: [LoggedEvent] = try connection.all(
+                """
+                SELECT \(LoggedEvent.columns) FROM events WHERE matter_id IN (\(list: some))
+                ORDER BY matter_id, seq
+                """)
+            found.merge(Dictionary(grouping: events, by: \.matterID)) { first, _ in first }
+        }
+        return found
+    }
+
+    /// The stories of the matters that some events in the order of followers belong to, each up to the last
+    /// of these events: what comes later comes with later ones.
+    public static func stories(
+        through events: [LoggedEvent], in connection: any Connection
+    ) throws -> [Int64: [LoggedEvent]] {
+        let given = Dictionary(grouping: events, by: \.matterID)
+        // Whose first event is among them has no other before.
+        let older = given.filter { $0.value[0].sequence > 1 }.keys
+        let stored = try stories(of: older, in: connection)
+        return given.merging(stored) { given, stored in
+            let last = given[given.count - 1].sequence
+            return stored.filter { $0.sequence <= last }
+        }
     }
 }

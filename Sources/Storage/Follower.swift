@@ -2,7 +2,8 @@
 public struct Follower: Sendable {
     /// Names its bookmark; never changes.
     public let name: String
-    /// Events handed over at a time, in one transaction with the bookmark.
+    /// Events handed over at a time, in one transaction with the bookmark; several times as many where nobody
+    /// waits for the database.
     public let batch: Int
     /// Takes the next events in order. When it throws, they come again.
     public let follow: @Sendable ([LoggedEvent], any Connection) throws -> Void

@@ -33,6 +33,22 @@ package struct Job: Sendable {
 extension JobQueue<Job> {
     /// Waits, without holding a thread, until a worker has done `work`.
     package func perform<T: Sendable>(
+        writes: Bool, countedBy meter: DatabaseMeter,
+        _ work: @escaping @Sendable (any Connection) throws -> T
+    ) async throws -> T {
+        let start = ContinuousClock.now
+        meter.began()
+        do {
+            let answer = try await turn(writes: writes, work)
+            meter.ended(writing: writes, since: start, error: nil)
+            return answer
+        } catch {
+            meter.ended(writing: writes, since: start, error: error)
+            throw error
+        }
+    }
+
+    private func turn<T: Sendable>(
         writes: Bool, _ work: @escaping @Sendable (any Connection) throws -> T
     ) async throws -> T {
         try await withCheckedThrowingContinuation { answer in

@@ -28,6 +28,29 @@ public struct LogPosition: Hashable, Comparable, Sendable {
     }
 }
 
+extension LogPosition {
+    /// Where a follower stands; the beginning where it never moved.
+    public static func reached(by follower: String, in connection: any Connection) throws -> LogPosition {
+        let row = try connection.first("SELECT xid, event FROM followers WHERE name = \(follower)")
+        guard let row else { return .beginning }
+        return LogPosition(transaction: try row.get("xid"), event: try row.get("event"))
+    }
+
+    /// A condition that holds for what stands behind this place, settled or not.
+    ///
+    /// With `ORDER BY xid, id` both engines go there at once. SQLite compares a pair by its first column only
+    /// where the second is the row's own key: all of its events have the same `xid`, and it would read the
+    /// whole log up to this place.
+    public func before(in dialect: Dialect) -> SQL {
+        dialect == .sqlite ? "xid = 0 AND id > \(event)" : "(xid, id) > (\(transaction), \(event))"
+    }
+
+    /// A condition that holds for what stands up to this place and on it.
+    public func through(in dialect: Dialect) -> SQL {
+        dialect == .sqlite ? "xid = 0 AND id <= \(event)" : "(xid, id) <= (\(transaction), \(event))"
+    }
+}
+
 extension LoggedEvent {
     public var position: LogPosition { LogPosition(transaction: transaction, event: id) }
 }
@@ -48,6 +71,11 @@ extension EventLog {
     public static func settled(
         after position: LogPosition, limit: Int, in connection: any Connection
     ) throws -> [LoggedEvent] {
-        try settled(after: position.transaction, position.event, limit: limit, in: connection)
+        try connection.all(
+            """
+            SELECT \(LoggedEvent.columns) FROM events
+            WHERE \(position.before(in: connection.dialect)) AND \(connection.dialect.settled)
+            ORDER BY xid, id LIMIT \(literal: limit)
+            """)
     }
 }

@@ -36,16 +36,26 @@ public struct Migrator: Sendable {
     /// - Throws: As `migrate`, and a `Fault` of code `configuration` when steps are missing.
     public func check(_ database: any Database) async throws {
         try checkNames()
-        let applied = try await database.read { connection in
-            try hasTable("migrations", connection) ? self.applied(connection) : [:]
-        }
-        try verify(applied)
-        let missing = migrations.count { applied[$0.name] == nil }
+        let missing = try await missing(in: database) ?? migrations.count
         if missing > 0 {
             throw Fault(
                 .configuration, "The database lacks \(missing) of \(migrations.count) steps of its schema.",
-                remedy: "Run `lianxin init`.")
+                remedy: "Run `lianxin init` or `lianxin serve` of this program first.")
         }
+    }
+
+    /// Verifies without changing anything that the program knows every step that was applied.
+    ///
+    /// - Returns: How many of its own steps are missing; nil where the database has no list of any.
+    /// - Throws: As `migrate`.
+    public func missing(in database: any Database) async throws -> Int? {
+        try checkNames()
+        let applied: [String: String]? = try await database.read { connection in
+            try hasTable("migrations", connection) ? self.applied(connection) : nil
+        }
+        guard let applied else { return nil }
+        try verify(applied)
+        return migrations.count { applied[$0.name] == nil }
     }
 
     private func checkNames() throws(Fault) {

@@ -1,7 +1,7 @@
 /// The tables of this room.
 public enum StorageSchema {
     /// Events and their anchors, followers, outbox, idempotency keys.
-    public static let migrations: [Migration] = [log, messages]
+    public static let migrations: [Migration] = [log, messages, unsent]
 
     private static let log = Migration(
         "0001-log",
@@ -70,4 +70,9 @@ public enum StorageSchema {
         );
         CREATE INDEX idempotency_age ON idempotency (at);
         """)
+
+    /// What waits and what failed, without walking what was sent.
+    private static let unsent = Migration(
+        "0003-outbox-unsent",
+        "CREATE INDEX outbox_unsent ON outbox (id) WHERE sent_at IS NULL;")
 }

@@ -42,6 +42,7 @@ import Testing
             case .urgency: inputs[ask.word] = Urgency.urgent.rawValue
             case .reviewOn: inputs[ask.word] = "2026-09-01"
             case .files: break
+            case .cause: inputs[ask.word] = DeskTown.city.returnReasons.first?.code
             case .checks: inputs[ask.word] = DeskTown.checks
             case .part: inputs[ask.word] = DeskTown.unit.text
             case .until: inputs[ask.word] = "2026-12-01"

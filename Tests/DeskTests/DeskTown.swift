@@ -161,20 +161,18 @@ extension DeskTown {
         try await Timekeeper(desk: desk, logger: Logger(label: "desk tests")).tick(at: now)
     }
 
-    /// Brings the tallies up to the last event. On PostgreSQL the log is settled only when older transactions
-    /// have ended, also those of other tests' databases on the same server.
+    /// Brings the tallies up to the last event.
     func follow() async throws {
-        let runner = FollowerRunner(database: database, followers: [Tallies.follower])
-        let left: SQL = """
-            SELECT count(*) FROM events WHERE NOT EXISTS (SELECT 1 FROM followers WHERE name = 'tallies'
-                AND (followers.xid, followers.event) >= (events.xid, events.id))
-            """
-        for _ in 0..<1000 {
-            try await runner.advanceAll()
-            if try await count(left) == 0 { return }
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        Issue.record("the tallies never caught up")
+        try await FollowerRunner.settled([Tallies.follower], on: database)
+    }
+
+    /// Makes the indexes of words to their end. On PostgreSQL the copying waits for older transactions, also
+    /// for those of other tests' databases on the same server.
+    func makeSearch() async throws {
+        repeat {
+            while try await desk.tendSearch() {}
+            try await Task.sleep(for: .milliseconds(5))
+        } while try await desk.searchProgress().contains { $0.done != nil }
     }
 
     func complaints() async throws -> [Verification.Complaint] { try await Verification.run(on: desk) }

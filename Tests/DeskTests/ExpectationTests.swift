@@ -40,17 +40,7 @@ import Testing
 
     /// Brings the follower of the expectations to the last event.
     private func follow(_ town: DeskTown) async throws {
-        let runner = FollowerRunner(database: town.database, followers: [town.desk.expectationFollower])
-        let left: SQL = """
-            SELECT count(*) FROM events WHERE NOT EXISTS (SELECT 1 FROM followers
-                WHERE name = 'expectations' AND (followers.xid, followers.event) >= (events.xid, events.id))
-            """
-        for _ in 0..<1000 {
-            try await runner.advanceAll()
-            if try await town.count(left) == 0 { return }
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        Issue.record("the expectations never caught up")
+        try await FollowerRunner.settled([town.desk.expectationFollower], on: town.database)
     }
 
     private func stored(_ town: DeskTown) async throws -> [String] {

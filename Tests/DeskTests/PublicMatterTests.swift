@@ -176,28 +176,7 @@ extension PublicMatterTests {
 
     private func followed(_ town: DeskTown) async throws {
         let follower = PublicMatters.follower(city: DeskTown.city)
-        let runner = FollowerRunner(database: town.database, followers: [follower])
-        for _ in 0..<1000 {
-            try await runner.advanceAll()
-            if try await runner.backlog(follower.name) == 0,
-                try await town.count("SELECT count(*) FROM events WHERE NOT (xid = 0 OR xid > 0)") == 0
-            {
-                let copies = try await town.count("SELECT count(*) FROM public_matters")
-                let matters = try await town.count(
-                    """
-                    SELECT count(*) FROM matters WHERE kind IN ('request', 'repair', 'hazard')
-                        AND stage <> 'bare'
-                    """)
-                let late = try await town.count(
-                    """
-                    SELECT count(*) FROM matters m JOIN public_matters p ON p.matter_id = m.id
-                    WHERE m.version <> p.version AND m.stage <> 'bare'
-                    """)
-                if copies >= matters, late == 0 { return }
-            }
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        Issue.record("the copies did not come")
+        try await FollowerRunner.settled([follower], on: town.database)
     }
 
     /// Sixty matters of all sorts.

@@ -45,8 +45,7 @@ import Testing
             #expect(try await found("路灯", in: town) == [old, grown, new])
             #expect(try await found("井盖", in: town) == [grown])
             #expect(try await town.desk.searchProgress().contains { $0.version == 1 && $0.done != nil })
-            var steps = 0
-            while try await town.desk.tendSearch(), steps < 100 { steps += 1 }
+            try await town.makeSearch()
             let progress = try await town.desk.searchProgress()
             #expect(progress.allSatisfy { $0.version == Analyser.version && $0.done == nil })
             #expect(try await found("路燈", in: town) == [old, grown, new])
@@ -66,7 +65,7 @@ import Testing
             }
             for _ in 0..<3 {
                 try await town.desk.remakeSearch()
-                while try await town.desk.tendSearch() {}
+                try await town.makeSearch()
                 #expect(try await found("路灯", in: town) == numbers)
                 #expect(try await found("第7盏", in: town).count == 1)
             }

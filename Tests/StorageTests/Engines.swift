@@ -105,3 +105,18 @@ func faultCode<T>(_ body: () async throws -> T) async -> Fault.Code? {
         return nil
     }
 }
+
+extension FollowerRunner {
+    /// Lets followers see everything that happened. On PostgreSQL the log is settled only when older
+    /// transactions have ended, also those of other tests' databases on the same server.
+    @discardableResult
+    static func settled(_ followers: [Follower], on database: any Database) async throws -> Int {
+        let settled = database.dialect.settled
+        while try await database.read({ try $0.first("SELECT 1 FROM events WHERE NOT (\(settled)) LIMIT 1") })
+            != nil
+        {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        return try await FollowerRunner(database: database, followers: followers).advanceAll()
+    }
+}

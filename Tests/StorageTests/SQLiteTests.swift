@@ -196,6 +196,34 @@ struct SQLiteTests {
         #expect(fault.code == meaning)
         #expect(!fault.remedy.isEmpty)
     }
+
+    @Test(
+        "takes a failure of the disk for what the system says of it",
+        arguments: [
+            (EROFS, Fault.Code.readOnly), (EPERM, .readOnly), (EACCES, .readOnly), (ENOSPC, .full),
+            (EDQUOT, .full), (EIO, .other), (0, .other),
+        ])
+    func system(number: CInt, meaning: Fault.Code) {
+        // SQLITE_IOERR_WRITE and SQLITE_CANTOPEN.
+        for code in [CInt(778), 14] {
+            #expect(Fault(sqlite: code, "words", system: number).code == meaning)
+        }
+        // A rule of the database stays one, whatever the disk said before.
+        #expect(Fault(sqlite: 19, "words", system: number).code == .constraint)
+        #expect(Fault(sqlite: 11, "words", file: "/a/city.db").message.contains("/a/city.db"))
+    }
+
+    @Test("does not begin anew beside a journal that was left")
+    func strangers() async throws {
+        try await TestEngine.sqlite.withPlace { place in
+            let path = place.address
+            try Data("a journal".utf8).write(to: URL(fileURLWithPath: path + "-wal"))
+            let fault = Self.refusal(path)
+            #expect(fault?.code == .corrupt && fault?.message.contains(path + "-wal") == true)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path + "-wal")) == Data("a journal".utf8))
+            #expect(!FileManager.default.fileExists(atPath: path))
+        }
+    }
 }
 
 @Suite("A line of jobs")
@@ -210,5 +238,55 @@ struct JobQueueTests {
         #expect(line.offer(6) == .closed)
         #expect(line.take(9) == [3, 5])
         #expect(line.take(9) == nil)
+    }
+}
+
+@Suite("A damaged SQLite file")
+struct DamagedFileTests {
+    /// A table of a thousand rows with an index, all of it in the file itself.
+    private static func withFile(_ body: (String, Int) async throws -> Void) async throws {
+        try await TestEngine.sqlite.withPlace { place in
+            let database = try place.open()
+            try await database.write { connection in
+                try connection.run("CREATE TABLE things (id BIGINT PRIMARY KEY, name TEXT NOT NULL)")
+                try connection.run("CREATE INDEX things_by_name ON things (name)")
+                for number in 0..<1000 {
+                    try connection.run(
+                        "INSERT INTO things (id, name) VALUES (\(number), \("thing \(number)"))")
+                }
+            }
+            #expect(try await database.read { try Integrity.complaints(in: $0) }.isEmpty)
+            await database.close()
+            let size = try #require(
+                try FileManager.default.attributesOfItem(atPath: place.address)[.size] as? Int)
+            try await body(place.address, size)
+        }
+    }
+
+    @Test("is found damaged or reads as it was written, whichever page is torn")
+    func torn() async throws {
+        try await Self.withFile { path, size in
+            let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+            // The head of every page: order, cells and kind of the page stand there.
+            for page in stride(from: 4096, to: size, by: 4096) {
+                var torn = whole
+                torn[page] ^= 0x0F
+                let copy = URL(fileURLWithPath: path + ".torn")
+                try torn.write(to: copy)
+                var found: [String] = []
+                var fault: Fault?
+                do {
+                    let database = try SQLiteDatabase(path: copy.path, readers: 1)
+                    found = try await database.read { try Integrity.complaints(in: $0) }
+                    await database.close()
+                } catch let error as Fault {
+                    fault = error
+                }
+                #expect(!found.isEmpty || fault?.code == .corrupt, "page \(page / 4096 + 1)")
+                for ending in ["", "-wal", "-shm"] {
+                    try? FileManager.default.removeItem(atPath: copy.path + ending)
+                }
+            }
+        }
     }
 }

@@ -140,16 +140,12 @@ struct VerifierTests {
             for day in 1...4 {
                 try await TestLog.fill(database, matters: Int64(day)..<Int64(day) + 2, events: 3)
                 try await TestLog.settle(database)
-                let anchor = try await database.write {
-                    try Anchors.take(day: "2026-03-0\(day)", now: now, in: $0)
-                }
+                let anchor = try await Anchors.take(day: "2026-03-0\(day)", now: now, on: database)
                 #expect(anchor?.events == 6)
-                let again = try await database.write {
-                    try Anchors.take(day: "2026-03-0\(day)", now: now, in: $0)
-                }
+                let again = try await Anchors.take(day: "2026-03-0\(day)", now: now, on: database)
                 #expect(again == nil)
             }
-            #expect(try await database.write { try Anchors.take(day: "2026-01-01", now: now, in: $0) } == nil)
+            #expect(try await Anchors.take(day: "2026-01-01", now: now, on: database) == nil)
             #expect(try await database.read { try Anchors.check(in: $0) } == [])
             // A whole chain written anew with its head: only the seal of its days tells.
             try await database.write { connection in
