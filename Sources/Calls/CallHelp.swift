@@ -1,5 +1,7 @@
 public import Core
+public import Markup
 public import Storage
+public import Web
 
 /// What a taker may say at once: an article of the knowledge base that holds now.
 public struct KnownAnswer: Hashable, Sendable {
@@ -99,6 +101,26 @@ public struct QuickChoice: Hashable, Sendable {
     }
 }
 
+/// An open matter that may be what a caller tells.
+public struct LikelyMatter: Hashable, Sendable {
+    public let number: String
+    public let title: String
+    public let kind: String
+    public let stage: String
+    public let area: AreaCode
+    /// Why it may be, in a line; empty where that was not looked for.
+    public let why: String
+
+    public init(number: String, title: String, kind: String, stage: String, area: AreaCode, why: String) {
+        self.number = number
+        self.title = title
+        self.kind = kind
+        self.stage = stage
+        self.area = area
+        self.why = why
+    }
+}
+
 /// What other slices do for whoever takes a call. Wired in the program, because slices know nothing of each
 /// other.
 public struct CallHelp: Sendable {
@@ -125,6 +147,15 @@ public struct CallHelp: Sendable {
     public var served:
         @Sendable (_ service: String, _ answers: [String: String], _ person: Int64, Moment, any Connection)
             throws -> Void
+    /// Open matters that may be what a caller tells, as far as the taker sees them, the surest first; nil
+    /// where nobody looks for reasons.
+    public var likely:
+        @Sendable (_ text: String, AreaCode?, _ category: String?, Web.Visit) async throws -> [LikelyMatter]?
+    /// After a matter was filed: whether it is one that is open already.
+    public var question: @Sendable (_ number: String, _ back: String, Web.Visit) async throws -> HTML?
+    /// Keeps that a new matter is the same as another one, for whoever may join them.
+    public var same:
+        (@Sendable (_ matter: Int64, _ main: Int64, _ person: Int64, Moment, any Connection) throws -> Void)?
     /// The ids of people at work, by their logins.
     public var people: @Sendable (_ logins: [String]) async throws -> [String: Int64]
     /// The names of people at work, by their ids.
@@ -143,6 +174,8 @@ public struct CallHelp: Sendable {
         transfer = { _, _ in }
         quick = { _, _ in [] }
         served = { _, _, _, _, _ in }
+        likely = { _, _, _, _ in nil }
+        question = { _, _, _ in nil }
         people = { _ in [:] }
         names = { _ in [:] }
     }

@@ -1,5 +1,6 @@
 import Core
 import Desk
+import Markup
 import Web
 
 /// All that stands beside a call while somebody speaks with its caller.
@@ -20,13 +21,24 @@ struct CallView: Sendable {
     var reveals: [(person: Int64, at: Moment, reason: String)] = []
     /// The move by which the filed matter becomes a key order; nil where it cannot.
     var key: (number: String, move: Move)?
+    /// Whether the filed matter is one that is open already.
+    var question: HTML?
+}
+
+extension LikelyMatter {
+    /// Of the same class near by, or in similar words.
+    init(_ record: MatterRecord) {
+        self.init(
+            number: record.number, title: record.title, kind: record.kind, stage: record.stage,
+            area: record.area, why: "")
+    }
 }
 
 /// What fits the words that were typed so far.
 struct CallSuggestions: Sendable {
     var answers: [KnownAnswer] = []
     /// Open matters this may belong to.
-    var joinable: [MatterRecord] = []
+    var joinable: [LikelyMatter] = []
     /// Classes, the likeliest first.
     var categories: [String] = []
 

@@ -82,7 +82,8 @@ extension CallsDesk {
     }
 
     /// Adds what a caller says to a matter that is open already: filed with its own number and joined to it
-    /// where the taker may join matters, else as a note for whoever handles it.
+    /// where the taker may join matters; else filed, and left to whoever may; else, where nobody keeps that,
+    /// as a note for whoever handles it.
     func join(
         _ id: Int64, to target: Desk.Dossier, _ filing: Filing, _ detail: CallDetail, note: String,
         once: String, by officer: Officer, at now: Moment
@@ -92,12 +93,24 @@ extension CallsDesk {
         let actor = officer.actor
         var filing = filing
         (filing.kind, filing.category) = (target.matter.kind, target.matter.category ?? filing.category)
-        guard merges(of: target.matter.kind, by: officer) else {
+        let mayJoin = merges(of: target.matter.kind, by: officer)
+        if !mayJoin, help.same == nil {
             return try await annotate(id, target, detail, note, once: once, by: officer, at: now)
         }
         let identity = try await desk.identity(for: filing, at: now)
         let prepared = try desk.prepare(filing, as: identity, by: actor, at: now)
-        let number = target.matter.number
+        let (number, main, person, same) = (
+            target.matter.number, target.matter.id, officer.personID, help.same
+        )
+        if !mayJoin, let same {
+            return try await desk.batch { transaction in
+                try taken(id, detail, once: once, by: officer, at: now, transaction, .filed) { _ in
+                    let receipt = try transaction.file(prepared, at: now)
+                    try same(receipt.id, main, person, now, transaction.connection)
+                    return (receipt.id, receipt.number)
+                }
+            }
+        }
         return try await desk.batch { transaction in
             try taken(id, detail, once: once, by: officer, at: now, transaction, .joined) { _ in
                 let receipt = try transaction.file(prepared, at: now)

@@ -64,6 +64,10 @@ extension CallsRoutes {
             )
         }
         view.key = try await keyMove(of: view.matters, officer, now)
+        if let last = view.matters.last, last.how == .filed {
+            view.question = try await calls.help.question(
+                last.number, CallsPath.call(record.id), context.visit)
+        }
         view.partners = try await calls.help.partners()
         view.quick = try await calls.help.quick(category(answers), context.visit.language)
         view.suggested = try await suggestions(answers, context)
@@ -101,14 +105,19 @@ extension CallsRoutes {
             text, category(answers), context.visit.language, context.now, 5)
         let alike = try await desk.alike(text, seenBy: posts)
         suggested.categories = likely(text, alike, context.words)
+        let area = answers.given("area").flatMap { AreaCode($0) }
+        if let likely = try await calls.help.likely(text, area, category(answers), context.visit) {
+            suggested.joinable = Array(likely.prefix(5))
+            return suggested
+        }
         var joinable: [MatterRecord] = []
         if let category = category(answers) ?? suggested.categories.first,
-            let area = answers.given("area").flatMap({ AreaCode($0) })
+            let area
         {
             joinable = try await desk.openNearby(area, category: category, seenBy: posts, at: context.now)
         }
         joinable += alike.filter { one in one.isOpen && !joinable.contains { $0.id == one.id } }
-        suggested.joinable = Array(joinable.prefix(5))
+        suggested.joinable = joinable.prefix(5).map { LikelyMatter($0) }
         return suggested
     }
 

@@ -65,8 +65,9 @@ extension CallsRoutes {
             _ = try await file(asked)
             notice = "calls.notice.filed"
         case "join":
-            try await join(asked)
-            notice = "calls.notice.joined"
+            notice = try await join(asked, to: asked.answers.given("joinNumber"))
+        case let way where way.hasPrefix(Self.joinWay):
+            notice = try await join(asked, to: String(way.dropFirst(Self.joinWay.count)))
         case "transfer":
             notice = try await transfer(asked)
         case "quick":
@@ -188,8 +189,11 @@ extension CallsRoutes {
             asked.record.id, filing, try detail(asked), once: asked.once, by: asked.officer, at: asked.now)
     }
 
-    private func join(_ asked: Asked) async throws {
-        guard let number = asked.answers.given("joinNumber") ?? asked.answers.given("join") else {
+    /// The button of one that is likely carries its number.
+    private static let joinWay = "join "
+
+    private func join(_ asked: Asked, to number: String?) async throws -> String {
+        guard let number = number ?? asked.answers.given("join") else {
             throw CallRefusal.missing("join")
         }
         guard
@@ -201,9 +205,10 @@ extension CallsRoutes {
         let note = words(
             "calls.joinNote",
             ["time": asked.record.arrivedAt, "text": String(filing.text.prefix(900))])
-        _ = try await calls.join(
+        let matter = try await calls.join(
             asked.record.id, to: target, filing, try detail(asked), note: note, once: asked.once,
             by: asked.officer, at: asked.now)
+        return matter.how == .filed ? "calls.notice.same" : "calls.notice.joined"
     }
 
     /// Files it first: whatever the other line does, it stays in our register.

@@ -102,7 +102,7 @@ enum CallsSpecimens {
         ]
         view.suggested = CallSuggestions(
             answers: [KnownAnswer(id: "7.1", title: Town.hostile, text: Town.long, path: "/knowledge/7")],
-            joinable: matters.prefix(1).map(\.self), categories: ["water", "odd"])
+            joinable: matters.prefix(1).map { LikelyMatter($0) }, categories: ["water", "odd"])
         view.offer = .seats([Town.seat(), Town.seat("odd", Town.text(Town.long, Town.hostile))])
         view.showsNumber = true
         view.reveals = [(2, visit.now, Town.hostile)]

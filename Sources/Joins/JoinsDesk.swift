@@ -7,9 +7,13 @@ import Web
 public struct JoinsDesk: Sendable {
     let desk: Desk
     let similar: SimilarDesk
+    let secret: [UInt8]
 
-    public init(desk: Desk) {
+    /// - Parameter secret: The same on every server, kept for ever: what stands for a matter on a resident's
+    ///   page is made of it.
+    public init(desk: Desk, secret: [UInt8]) {
         self.desk = desk
+        self.secret = secret
         similar = SimilarDesk(desk: desk)
     }
 
@@ -77,9 +81,15 @@ public struct JoinsDesk: Sendable {
 /// What a mass event is refused for.
 enum JoinRefusal: String, Refusable {
     case title, cause, task, since
+    case what, place, until, notPublic, notDeclared
 
     var code: String { "joins.\(rawValue)" }
     var status: Int { 422 }
-    var field: String? { rawValue }
+    var field: String? {
+        switch self {
+        case .title, .cause, .task, .since, .what, .place, .until: rawValue
+        case .notPublic, .notDeclared: nil
+        }
+    }
     func sentence(_ words: Words) -> String { words("joins.refusal.\(rawValue)") }
 }

@@ -31,5 +31,11 @@ enum JoinsPath {
     static func main(_ number: String) -> String { "/joins/\(number)" }
     static func add(_ number: String) -> String { "/joins/\(number)/add" }
     static func event(_ number: String) -> String { "/joins/\(number)/event" }
+    /// Where somebody at work says that another matter is the same as this one.
+    static func same(_ number: String) -> String { "/joins/\(number)/same" }
+    /// Where a resident says whether theirs is one of those shown.
+    static func same(token: String) -> String { "/joins/same/\(token)" }
+    static func track(_ token: String) -> String { "/track/\(token)" }
+    static func notice(_ number: String) -> String { "/joins/\(number)/notice" }
     static func matter(_ number: String) -> String { "/matters/\(number)" }
 }

@@ -16,6 +16,8 @@ struct JoinsRoutes: Sendable {
         site.officers.get("/joins/:number") { _, context in try await main(context).page }
         site.officers.post("/joins/:number/add") { _, context in try await addSeveral(context) }
         site.officers.post("/joins/:number/event") { _, context in try await declare(context) }
+        addSame(to: site)
+        addNotice(to: site)
         site.api.get("/joins/:number") { _, context in try await answer(context) }
     }
 
@@ -58,7 +60,7 @@ struct JoinsRoutes: Sendable {
 
     // MARK: One
 
-    private func dossier(_ context: OfficerContext) async throws -> Desk.Dossier {
+    func dossier(_ context: OfficerContext) async throws -> Desk.Dossier {
         let number = try context.parameter("number")
         guard let dossier = try await desk.dossier(.number(number), for: context.officer.actor) else {
             throw WebRefusal.notFound
@@ -87,6 +89,8 @@ struct JoinsRoutes: Sendable {
         view.stage = matter.stage
         view.outcome = matter.outcome
         view.event = try await joins.events(of: [matter.id])[matter.id]
+        if view.event != nil, matter.isOpen { view.notice = try await joins.notice(of: matter) }
+        view.isOpen = matter.isOpen
         view.counts = joined.counts
         view.state = state
         view.members = members.prefix(page.size).map { member in
@@ -123,7 +127,8 @@ struct JoinsRoutes: Sendable {
     private func addSeveral(_ context: OfficerContext) async throws -> Response {
         let main = try await dossier(context).matter
         let actor = context.officer.actor
-        let typed = context.answers["more"].split { $0.isWhitespace || ",，、;；".contains($0) }.map(String.init)
+        let typed = context.answers["more"].split { $0.isWhitespace || ",，、;；".contains($0) }
+            .map(String.init).filter { $0.contains { $0.isLetter || $0.isNumber } }
         var numbers: [String] = []
         for number in context.answers.all("number") + typed
         where !numbers.contains(number) && numbers.count < JoinsDesk.most { numbers.append(number) }
@@ -141,7 +146,7 @@ struct JoinsRoutes: Sendable {
     }
 
     /// - Returns: Why it was not joined; nil where it was.
-    private func join(
+    func join(
         _ number: String, to main: String, by actor: Actor, _ context: OfficerContext
     ) async throws -> String? {
         do {

@@ -31,6 +31,7 @@ public struct SimilarDesk: Sendable {
                             try store.sign(candidate.id, keys)
                         } else {
                             try store.unsign(candidate.id)
+                            try NoticeStore(connection: connection).hide(candidate.id)
                         }
                     }
                 }
@@ -55,16 +56,19 @@ public struct SimilarDesk: Sendable {
     public func similar(
         to matter: Matter, for actor: Actor, at now: Moment, limit: Int = 8
     ) async throws -> [Similar] {
-        let id = matter.id
-        let found = try await desk.database.read { connection -> SimilarQuestion? in
+        guard let question = try await question(of: matter.id) else { return [] }
+        return try await similar(to: question, for: actor, at: now, limit: limit)
+    }
+
+    /// What a stored matter asks.
+    func question(of id: Int64) async throws -> SimilarQuestion? {
+        try await desk.database.read { connection in
             try SimilarStore(connection: connection).candidates([id]).first.map { own in
                 SimilarQuestion(
                     title: own.title, text: own.text, area: own.area, category: own.category,
                     position: own.position, at: own.raisedAt, id: own.id)
             }
         }
-        guard let question = found else { return [] }
-        return try await similar(to: question, for: actor, at: now, limit: limit)
     }
 
     /// What may be the same as what somebody tells, the surest first, as far as the asker sees it.
@@ -73,23 +77,25 @@ public struct SimilarDesk: Sendable {
     ) async throws -> [Similar] {
         guard case .officer(_, let posts) = actor else { return [] }
         let city = desk.city
-        return try await scored(question).filter { scored in
-            let candidate = scored.candidate
-            return city.sees(
-                posts, area: candidate.area, lead: candidate.lead, raisedTo: candidate.raisedTo,
-                sharers: candidate.sharers)
-        }.prefix(limit).map(\.similar)
+        return try await scored(question).filter { city.sees(posts, $0.candidate) }.prefix(limit)
+            .map(\.similar)
     }
 
-    private func scored(_ question: SimilarQuestion) async throws -> [Scored] {
+    /// What may be the same, the surest first, whoever may see it.
+    func scored(_ question: SimilarQuestion) async throws -> [Scored] {
         try await desk.database.read { connection in
             let store = SimilarStore(connection: connection)
             let background = try store.background()
             let text = SignatureText(title: question.title, text: question.text)
             var keys = Set(Self.keys(of: text, in: question.area, against: background))
-            // Those that only say the city may mean this place too.
             if question.area.level >= .county {
+                // Those that only say the city may mean this place too.
                 keys.formUnion(Self.keys(of: text, in: city.area, against: background))
+            } else {
+                // Who only says the city may mean any place in it.
+                for county in counties(in: question.area) {
+                    keys.formUnion(Self.keys(of: text, in: county, against: background))
+                }
             }
             var ids = try store.sharing(keys.sorted(), except: question.id)
             if let village = question.area.ancestor(at: .village), let category = question.category {
@@ -108,6 +114,15 @@ public struct SimilarDesk: Sendable {
             }
         }
     }
+
+    /// The counties that somebody may mean who only names what lies above them; a fixed number at most.
+    private func counties(in area: AreaCode) -> [AreaCode] {
+        let all = city.areas.codes.filter { $0.level == .county && area.contains($0) }
+        return Array(all.sorted().prefix(Self.mostCounties))
+    }
+
+    /// A city has about ten, the widest thirty-eight.
+    private static let mostCounties = 40
 
     /// In the place of what waits for another matter stands that other one, once, as sure as the surest.
     private static func standing(
@@ -130,7 +145,7 @@ public struct SimilarDesk: Sendable {
         return Array(best.values)
     }
 
-    private struct Scored: Sendable {
+    struct Scored: Sendable {
         let candidate: SimilarCandidate
         let value: Double
         let reasons: [Similar.Reason]
@@ -146,7 +161,7 @@ public struct SimilarDesk: Sendable {
 
 extension Array {
     /// Its elements in order, so many at a time.
-    fileprivate func inChunks(of size: Int) -> [[Element]] {
+    func inChunks(of size: Int) -> [[Element]] {
         stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
     }
 }

@@ -9,6 +9,8 @@ struct SimilarStore {
 
     /// Rows of one key that are looked at, the newest first.
     static let mostOfKey = 24
+    /// Ranges of one statement; engines have a limit.
+    private static let mostRanges = 100
     /// Matters whose text is compared.
     static let mostCompared = 16
     /// Neighbours of the same village and class that are looked at.
@@ -70,11 +72,12 @@ struct SimilarStore {
 
     /// The newest matters under any of some keys, with the number of keys they share, the most first.
     func sharing(_ keys: [Int64], except own: Int64) throws -> [Int64] {
-        if keys.isEmpty { return [] }
-        let parts = keys.map { Self.range(of: $0) }
         var votes: [Int64: Int] = [:]
-        for row in try connection.rows(SQL.join(parts, by: " UNION ALL ")) {
-            votes[try row.get("matter_id"), default: 0] += 1
+        for some in keys.inChunks(of: Self.mostRanges) {
+            let parts = some.map { Self.range(of: $0) }
+            for row in try connection.rows(SQL.join(parts, by: " UNION ALL ")) {
+                votes[try row.get("matter_id"), default: 0] += 1
+            }
         }
         votes[own] = nil
         return votes.sorted { ($0.value, $0.key) > ($1.value, $1.key) }.prefix(Self.mostCompared).map(\.key)
@@ -139,6 +142,23 @@ struct SimilarCandidate: SQLRow, Sendable {
     let sharers: [UnitCode]
     let raisedAt: Moment
     let isOpen: Bool
+
+    init(
+        id: Int64, number: String, kind: String, stage: String, title: String, text: String, area: AreaCode,
+        category: String?, raisedAt: Moment
+    ) {
+        self.id = id
+        self.number = number
+        self.kind = kind
+        self.stage = stage
+        self.title = title
+        self.text = text
+        self.area = area
+        self.category = category
+        (position, lead, raisedTo, sharers) = (nil, nil, nil, [])
+        self.raisedAt = raisedAt
+        isOpen = true
+    }
 
     static let columns: SQL = """
         id, number, kind, stage, status, title, text, more, area, category, latitude, longitude, lead,

@@ -188,7 +188,7 @@ struct FindingStore {
                 SELECT 1 AS one FROM quality_places
                 WHERE place = \(place.key) AND state = \(state.rawValue)
                     AND sort = \(check?.rawValue ?? Self.all) LIMIT \(literal: most)
-            ) AS some
+            ) AS few
             """) ?? 0
     }
 

@@ -13,6 +13,8 @@ struct QualityBatch {
     private let answers: AnswerStore
     private var background: SignatureBackground
     private var hasLearned = false
+    /// The stories of the matters of these events, up to the last of them.
+    private var stories: [Int64: [LoggedEvent]] = [:]
 
     init(_ city: City, _ judge: QualityJudge, _ connection: any Connection) throws {
         (self.city, self.judge, self.connection) = (city, judge, connection)
@@ -22,6 +24,7 @@ struct QualityBatch {
     }
 
     mutating func take(_ events: [LoggedEvent]) throws {
+        stories = try EventLog.stories(through: events, in: connection)
         for logged in events { try take(logged.matterID, Event(logged)) }
         if hasLearned { try answers.keep(background) }
     }
@@ -34,7 +37,7 @@ struct QualityBatch {
                 if background.show(text) { hasLearned = true }
             case .answered: try answered(matter, event)
             case .undone(let sequence): try undone(matter, sequence)
-            case .closed: try closed(matter, event)
+            case .closed(.solved), .closed(.unreachable): try closed(matter, event)
             default: break
             }
         }
@@ -42,8 +45,7 @@ struct QualityBatch {
     }
 
     private func story(of matter: Int64, through sequence: Int) throws -> [Event] {
-        try EventLog.events(of: matter, in: connection).map { try Event($0) }
-            .filter { $0.sequence <= sequence }
+        try stories[matter, default: []].prefix { $0.sequence <= sequence }.map { try Event($0) }
     }
 
     private func day(_ moment: Moment) -> Int { city.calendar.date(of: moment).daysSince1970 }

@@ -10,13 +10,17 @@ extension RulesDesk {
             follow: { events, connection in
                 var matters: Set<Int64> = []
                 for logged in events where try Event(logged).concernsRules { matters.insert(logged.matterID) }
-                for matter in matters.sorted() { try take(matter, in: connection) }
+                let concerned = events.filter { matters.contains($0.matterID) }
+                let stories = try EventLog.stories(through: concerned, in: connection)
+                for (matter, story) in stories.sorted(by: { $0.key < $1.key }) {
+                    try take(story, of: matter, in: connection)
+                }
             })
     }
 
     /// The story of one matter, read as a whole: whatever was taken back in it counts as never done.
-    private func take(_ matter: Int64, in connection: any Connection) throws {
-        let story = try EventLog.events(of: matter, in: connection).map { try Event($0) }.standing
+    private func take(_ logged: [LoggedEvent], of matter: Int64, in connection: any Connection) throws {
+        let story = try logged.map { try Event($0) }.standing
         let city = city
         var course = HandingCourse(book: book, calendar: city.calendar)
         for event in story { course.take(event) }
@@ -107,7 +111,7 @@ struct HandingCourse {
             case .raised(let raised): (area, category) = (raised.area, raised.category)
             case .categorised(let code): category = code
             case .dispatched(let unit): give(to: unit, event)
-            case .takenBack(let unit, let text): takeBack(from: unit, text, event)
+            case .takenBack(let unit, let text, let cause): takeBack(from: unit, text, cause, event)
             case .answered: if handings.last?.endedAt == nil { end(.kept, event.at) }
             case .ruled(let unit):
                 if let category, let area {
@@ -138,7 +142,9 @@ struct HandingCourse {
     }
 
     /// Sent back by the unit that had it, or taken from it by somebody else.
-    private mutating func takeBack(from unit: UnitCode?, _ text: String, _ event: Event) {
+    private mutating func takeBack(
+        from unit: UnitCode?, _ text: String, _ cause: String?, _ event: Event
+    ) {
         guard let last = handings.indices.last else { return }
         lastAt = event.at
         guard case .officer(_, let doer) = event.by, doer == unit, handings[last].unit == doer else {
@@ -147,7 +153,7 @@ struct HandingCourse {
         }
         end(.returned, event.at)
         returns += 1
-        handings[last].reason = book.reason(of: text)
+        handings[last].reason = book.reason(of: text, cause: cause)
         handings[last].words = text
     }
 

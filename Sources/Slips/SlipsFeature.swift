@@ -1,15 +1,22 @@
 public import Core
 public import Files
-import Markup
+public import Markup
 public import Web
+
+/// Whether a matter, by its number, is one that is open already. `back` is where the browser goes afterwards.
+public typealias SlipQuestion =
+    @Sendable (_ number: String, _ back: String, Web.Visit) async throws -> HTML?
 
 extension Feature {
     /// Slips: places where people speak, openings, stacks, receipts, receptions (M16, M84, M85, M86).
     ///
-    /// - Parameter names: the names of people at work, by their ids.
+    /// - Parameters:
+    ///   - names: the names of people at work, by their ids.
+    ///   - question: after a slip became a matter: whether it is one that is open already.
     public static func slips(
         _ slips: SlipsDesk, shelf: FileShelf,
-        names: @escaping @Sendable ([Int64]) async throws -> [Int64: LocalText]
+        names: @escaping @Sendable ([Int64]) async throws -> [Int64: LocalText],
+        question: @escaping SlipQuestion = { _, _, _ in nil }
     ) -> Feature {
         Feature(
             name: "slips",
@@ -33,7 +40,8 @@ extension Feature {
             ]
         ) { site in
             SlipsRoutes(
-                slips: slips, shelf: shelf, names: names, randomBytes: site.surroundings.randomBytes
+                slips: slips, shelf: shelf, names: names, question: question,
+                randomBytes: site.surroundings.randomBytes
             ).add(to: site)
         }
     }

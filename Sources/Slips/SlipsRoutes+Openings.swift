@@ -95,6 +95,10 @@ extension SlipsRoutes {
         page.taken = context.query.given("taken").flatMap { number in
             opened.slips.contains { $0.matterNumber == number } ? number : nil
         }
+        if let taken = page.taken {
+            let back = SlipsPath.opening(opened.opening.id, "/one" + answers.asQuery())
+            page.question = try await question(taken, back, context.visit)
+        }
         return page
     }
 
@@ -171,6 +175,12 @@ extension SlipsRoutes {
             }
             var page = try await stackPage(try await opened(context), context)
             page.outcome = outcome
+            let back = SlipsPath.opening(before.opening.id, "/stack")
+            for (slip, matter) in outcome.taken.prefix(StackPage.mostQuestions) {
+                if let asked = try await question(matter, back, context.visit) {
+                    page.questions.append((slip, asked))
+                }
+            }
             page.answers = answers
             page.status = outcome.refused.isEmpty ? 200 : 422
             return page.page.answer(context.visit)

@@ -118,7 +118,10 @@ extension SlipsRoutes {
         } catch let refusal as any Refusable {
             page.studio = studio
             page.answers = answers
-            page.errors = errors(refusal, context.words)
+            // A matter calls it the name, this form the person.
+            page.errors = errors(refusal, context.words).map { error in
+                error.field == "name" ? FieldError(field: "person", message: error.message) : error
+            }
             page.status = refusal.status
             return page.page.answer(context.visit)
         }

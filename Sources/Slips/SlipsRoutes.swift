@@ -10,6 +10,7 @@ struct SlipsRoutes: Sendable {
     let slips: SlipsDesk
     let shelf: FileShelf
     let names: @Sendable ([Int64]) async throws -> [Int64: LocalText]
+    let question: SlipQuestion
     let randomBytes: @Sendable (Int) -> [UInt8]
 
     var city: City { slips.city }
@@ -45,9 +46,12 @@ struct SlipsRoutes: Sendable {
 
     @Sendable
     private func overview(_ request: Request, _ context: OfficerContext) async throws -> Response {
-        let sight = SlipSight(context.officer, in: city)
-        if sight.isEmpty { return Redirect(to: SlipsPath.places).answer(context.visit) }
-        let places = try await slips.places(in: sight.areas, limit: OverviewPage.most)
+        let officer = context.officer
+        var areas = SlipSight(officer, in: city).areas
+        // Who makes the places sees those of their posts, also where others open the boxes.
+        if areas.isEmpty, officer.may(.manageChannels) { areas = Set(officer.posts.map(\.area)).sorted() }
+        if areas.isEmpty { return Redirect(to: SlipsPath.places).answer(context.visit) }
+        let places = try await slips.places(in: areas, limit: OverviewPage.most)
         let codes = places.map(\.place.code)
         var page = OverviewPage(telling: telling(context), places: places)
         (page.unfinished, page.lastDays) = try await slips.state(of: codes)

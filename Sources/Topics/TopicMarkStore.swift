@@ -49,7 +49,7 @@ struct TopicMarkStore {
         guard day > followed.last else { return followed }
         // Who is asked to count years between two events counts those that have marks.
         for past in max(followed.last - 1, day - Self.countedDays)..<day { try count(past) }
-        try connection.run("DELETE FROM topics_marks WHERE day < \(day - Self.keptDays)")
+        try connection.run("DELETE FROM topics_marks WHERE hour < \((day - Self.keptDays) * 24)")
         try connection.run("DELETE FROM topics_matters WHERE day < \(day - Self.keptDays)")
         try connection.run("DELETE FROM topics_days WHERE day < \(day - Self.countedDays)")
         let next = Followed(first: min(followed.first, day), last: day)
@@ -72,7 +72,8 @@ struct TopicMarkStore {
             """
             INSERT INTO topics_days (subject, day, people)
             SELECT subject, day, count(DISTINCT sender) FROM topics_marks
-            WHERE day = \(day) AND subject LIKE '%|c|%' GROUP BY subject, day
+            WHERE hour >= \(day * 24) AND hour < \(day * 24 + 24) AND subject LIKE '%|c|%'
+            GROUP BY subject, day
             ON CONFLICT (subject, day) DO UPDATE SET people = excluded.people
             """)
     }
@@ -97,14 +98,14 @@ struct TopicMarkStore {
     /// A matter as far as it is counted.
     struct Counted: SQLRow, Sendable {
         let id: Int64
-        let day: Int
+        let hour: TopicHour
         let sender: Int64
         let area: AreaCode
         let category: String?
 
-        init(id: Int64, day: Int, sender: Int64, area: AreaCode, category: String?) {
+        init(id: Int64, hour: TopicHour, sender: Int64, area: AreaCode, category: String?) {
             self.id = id
-            self.day = day
+            self.hour = hour
             self.sender = sender
             self.area = area
             self.category = category
@@ -112,7 +113,7 @@ struct TopicMarkStore {
 
         init(row: Row) throws {
             id = try row.get("matter_id")
-            day = try row.get("day")
+            hour = TopicHour(number: try row.get("hour"))
             sender = try row.get("sender")
             area = try row.get("area")
             category = try row.get("category")
@@ -123,7 +124,7 @@ struct TopicMarkStore {
         if ids.isEmpty { return [] }
         return try connection.all(
             """
-            SELECT matter_id, day, sender, area, category FROM topics_matters
+            SELECT matter_id, hour, sender, area, category FROM topics_matters
             WHERE matter_id IN (\(list: ids))
             """)
     }
@@ -131,8 +132,9 @@ struct TopicMarkStore {
     func keep(_ counted: Counted) throws {
         try connection.run(
             """
-            INSERT INTO topics_matters (matter_id, day, sender, area, category)
-            VALUES (\(counted.id), \(counted.day), \(counted.sender), \(counted.area), \(counted.category))
+            INSERT INTO topics_matters (matter_id, day, hour, sender, area, category)
+            VALUES (\(counted.id), \(counted.hour.day), \(counted.hour.number), \(counted.sender),
+                \(counted.area), \(counted.category))
             ON CONFLICT (matter_id) DO UPDATE SET category = excluded.category
             """)
     }
@@ -140,10 +142,13 @@ struct TopicMarkStore {
     func mark(_ subjects: [TopicSubject], by counted: Counted) throws {
         if subjects.isEmpty { return }
         let rows = subjects.map { subject -> SQL in
-            "(\(subject.text), \(counted.day), \(counted.sender), \(counted.id))"
+            """
+            (\(subject.text), \(counted.hour.day), \(counted.hour.number), \(counted.sender), \(counted.id))
+            """
         }
         try connection.run(
-            "INSERT INTO topics_marks (subject, day, sender, matter_id) VALUES " + SQL.join(rows, by: ", ")
+            "INSERT INTO topics_marks (subject, day, hour, sender, matter_id) VALUES "
+                + SQL.join(rows, by: ", ")
                 + " ON CONFLICT (subject, day, sender, matter_id) DO NOTHING")
     }
 
@@ -151,7 +156,7 @@ struct TopicMarkStore {
         for subject in subjects {
             try connection.run(
                 """
-                DELETE FROM topics_marks WHERE subject = \(subject.text) AND day = \(counted.day)
+                DELETE FROM topics_marks WHERE subject = \(subject.text) AND day = \(counted.hour.day)
                     AND sender = \(counted.sender) AND matter_id = \(counted.id)
                 """)
         }
@@ -167,12 +172,12 @@ struct TopicMarkStore {
 
     // MARK: Finding
 
-    /// Subjects of which at least so many people spoke in some days.
-    func busy(from first: Int, through last: Int, people: Int, limit: Int) throws -> [TopicSubject] {
+    /// Subjects of which at least so many people spoke in some hours: one range of one index.
+    func busy(in hours: Range<Int>, people: Int, limit: Int) throws -> [TopicSubject] {
         try connection.rows(
             """
             SELECT subject, count(DISTINCT sender) AS people FROM topics_marks
-            WHERE day >= \(first) AND day <= \(last)
+            WHERE hour >= \(hours.lowerBound) AND hour < \(hours.upperBound)
             GROUP BY subject HAVING count(DISTINCT sender) >= \(people)
             ORDER BY people DESC, subject LIMIT \(literal: limit)
             """
@@ -180,12 +185,12 @@ struct TopicMarkStore {
     }
 
     struct Mark: SQLRow, Sendable {
-        let day: Int
+        let hour: TopicHour
         let sender: Int64
         let matter: Int64
 
         init(row: Row) throws {
-            day = try row.get("day")
+            hour = TopicHour(number: try row.get("hour"))
             sender = try row.get("sender")
             matter = try row.get("matter_id")
         }
@@ -195,10 +200,21 @@ struct TopicMarkStore {
     func marks(of subject: TopicSubject, from first: Int, through last: Int) throws -> [Mark] {
         try connection.all(
             """
-            SELECT day, sender, matter_id FROM topics_marks
+            SELECT hour, sender, matter_id FROM topics_marks
             WHERE subject = \(subject.text) AND day >= \(first) AND day <= \(last)
             ORDER BY day DESC, sender, matter_id LIMIT \(literal: Self.mostMarks)
             """)
+    }
+
+    /// How many matters the whole town raised on each day from one on: one range of one index.
+    func flow(from first: Int) throws -> [Int: Int] {
+        var flow: [Int: Int] = [:]
+        for row in try connection.rows(
+            "SELECT day, count(*) AS matters FROM topics_matters WHERE day >= \(first) GROUP BY day")
+        {
+            flow[try row.get("day")] = try row.get("matters")
+        }
+        return flow
     }
 
     /// How many spoke of a class on each of some days.
@@ -215,19 +231,28 @@ struct TopicMarkStore {
         return days
     }
 
+    /// A matter as far as a topic is named after it.
+    struct Described: Sendable {
+        let title: String
+        /// As long as a title may be, and what a number needs that the title was cut in.
+        let beginning: String
+        let area: AreaCode
+        let category: String?
+    }
+
     /// What matters are called and where they are.
-    func described(_ ids: [Int64]) throws -> [Int64: (title: String, area: AreaCode, category: String?)] {
-        var described: [Int64: (title: String, area: AreaCode, category: String?)] = [:]
+    func described(_ ids: [Int64]) throws -> [Int64: Described] {
+        var described: [Int64: Described] = [:]
         for start in stride(from: 0, to: ids.count, by: 200) {
             for row in try connection.rows(
                 """
-                SELECT id, title, area, category FROM matters
+                SELECT id, title, substr(text, 1, 160) AS beginning, area, category FROM matters
                 WHERE id IN (\(list: Array(ids[start..<min(start + 200, ids.count)])))
                 """)
             {
-                described[try row.get("id")] = (
-                    try row.get("title"), try row.get("area"), try row.get("category")
-                )
+                described[try row.get("id")] = Described(
+                    title: try row.get("title"), beginning: try row.get("beginning"),
+                    area: try row.get("area"), category: try row.get("category"))
             }
         }
         return described

@@ -22,6 +22,8 @@ private struct TopicBatch {
     let city: City
     /// Words that never make a topic, as pairs of characters.
     let quiet: Set<String>
+    /// Names of places that are too wide for one: every message of a county may begin with its name.
+    let places: [String]
     let store: TopicMarkStore
     private var background: SignatureBackground
     private var followed: TopicMarkStore.Followed?
@@ -30,6 +32,7 @@ private struct TopicBatch {
     init(city: City, rules: TopicRules, connection: any Connection) throws {
         self.city = city
         quiet = Set(rules.quiet.flatMap { Analyser.tokens($0) })
+        places = TopicPlaces.names(of: city)
         store = TopicMarkStore(connection: connection)
         background = try store.background()
         followed = try store.followed()
@@ -47,18 +50,21 @@ private struct TopicBatch {
     }
 
     private mutating func take(_ raised: Fact.Raised, of matter: Int64, at moment: Moment) throws {
-        let day = city.calendar.date(of: moment).daysSince1970
-        followed = try store.advance(followed, to: day)
-        guard let followed, day >= followed.last - TopicMarkStore.keptDays else { return }
+        let hour = TopicHour(moment, in: city.calendar)
+        followed = try store.advance(followed, to: hour.day)
+        guard let followed, hour.day >= followed.last - TopicMarkStore.keptDays else { return }
         let text = SignatureText(title: raised.title, text: raised.text)
         if background.show(text) { learned = true }
         let counted = TopicMarkStore.Counted(
-            id: matter, day: day,
+            id: matter, hour: hour,
             sender: TopicSender.key(
                 contact: try store.contact(of: matter), area: raised.area, at: moment, of: matter),
             area: raised.area, category: raised.category)
         try store.keep(counted)
-        let words = TopicWords.words(of: raised.title, raised.text, against: background)
+        let words = TopicWords.words(
+            of: TopicPhrase.cut(raised.title, at: places),
+            TopicPhrase.cut(String(raised.text.prefix(TopicWords.beginning)), at: places),
+            against: background)
         let county = raised.area.ancestor(at: .county) ?? raised.area
         let subjects = words.filter { !quiet.contains($0) }.map {
             TopicSubject(area: county, sort: .word, name: $0)
@@ -71,7 +77,7 @@ private struct TopicBatch {
         guard let counted = try store.counted([matter]).first, counted.category != category else { return }
         try store.unmark(classes(of: counted.category, at: counted.area), by: counted)
         let changed = TopicMarkStore.Counted(
-            id: matter, day: counted.day, sender: counted.sender, area: counted.area, category: category)
+            id: matter, hour: counted.hour, sender: counted.sender, area: counted.area, category: category)
         try store.keep(changed)
         try store.mark(classes(of: category, at: counted.area), by: changed)
     }
@@ -89,6 +95,16 @@ private struct TopicBatch {
     }
 }
 
+/// Names of places that are too wide to tell one topic from another.
+enum TopicPlaces {
+    /// The city and its counties, the longest first.
+    static func names(of city: City) -> [String] {
+        let counties = city.areas.children(of: city.area)
+        return ([city.area] + counties).filter { $0.level <= .county }
+            .compactMap { city.areas[$0]?.name.zh }.sorted { $0.count > $1.count }
+    }
+}
+
 /// Tells people apart without naming them.
 enum TopicSender {
     /// One telephone or mail address is one person, however often it writes. Whoever leaves none cannot be
@@ -101,9 +117,7 @@ enum TopicSender {
             let place = (area.ancestor(at: .village) ?? area).text
             text = "nobody \(place) \(moment.milliseconds / 3_600_000)"
         }
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return Int64(bitPattern: hash)
+        return Int64(bitPattern: FNV1a(text.utf8).value)
     }
 }
 
@@ -112,17 +126,18 @@ enum TopicWords {
     /// At most so many of one message.
     static let most = 30
     /// Characters of the text that are read where the title is short.
-    private static let beginning = 60
+    static let beginning = 60
     /// Words in more than about one in twenty messages are nobody's topic; in a town that has few messages
     /// yet, where a topic itself is much of them, in more than one in ten.
     private static func leastTelling(_ background: SignatureBackground) -> Double {
         background.learned < 1000 ? 0.12 : 0.3
     }
 
+    /// - Parameter text: The beginning of the text.
     static func words(
         of title: String, _ text: String, against background: SignatureBackground
     ) -> [String] {
-        let source = title.count >= 12 ? title : title + "\n" + String(text.prefix(beginning))
+        let source = title.count >= 12 ? title : title + "\n" + text
         let least = leastTelling(background)
         var seen: Set<String> = []
         var words: [String] = []

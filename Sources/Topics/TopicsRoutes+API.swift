@@ -26,7 +26,14 @@ extension TopicsRoutes {
         try context.require(scope: Self.scope)
         try context.require(.figures)
         let (_, all) = try areas(context.query, of: context.officer.posts)
-        let topics = try await desk.rising(Self.span(context.query), in: all)
+        var span = TopicSpan.week
+        if let number = try context.query.wholeNumber("span") {
+            guard let known = TopicSpan(rawValue: Int(clamping: number)) else {
+                throw WebRefusal.badField(path: "span", reason: .wrongKind)
+            }
+            span = known
+        }
+        let topics = try await desk.rising(span, in: all)
         return JSONAnswer(
             TopicsAnswer(
                 topics: topics.map { topic in

@@ -109,7 +109,8 @@ extension TopicsRoutes {
             let story = try await desk.month(month)
         else { throw WebRefusal.notFound }
         guard context.officer.may(.figures) || desk.mayAdd(context.officer.posts, to: story.topic) else {
-            throw WebRefusal.forbidden
+            // A month that is another's looks like one that has no topic.
+            throw WebRefusal.notFound
         }
         return story
     }

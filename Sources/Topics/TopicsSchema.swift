@@ -2,7 +2,7 @@ public import Storage
 
 /// The tables of the topics. Shipped migrations never change.
 public enum TopicsSchema {
-    public static let migrations: [Migration] = [topics]
+    public static let migrations: [Migration] = [topics, hours]
 
     /// `topics_matters`, `topics_marks`, `topics_days`, `topics_background` and `topics_followed` are made
     /// from the log by a follower: who spoke of what on which day of the last weeks (`sender` tells people
@@ -93,5 +93,23 @@ public enum TopicsSchema {
             matter_id BIGINT NOT NULL,
             PRIMARY KEY (month, matter_id)
         );
+        """)
+
+    /// Who spoke of what in which hour (`hour` counts the town's own hours since 1970, 24 to a day), so that
+    /// a burst shows before its day is over. What was counted before by the day is counted again from the
+    /// log.
+    private static let hours = Migration(
+        "0541-topics-hours",
+        """
+        DELETE FROM topics_marks;
+        DELETE FROM topics_matters;
+        DELETE FROM topics_days;
+        DELETE FROM topics_background;
+        DELETE FROM topics_followed;
+        DELETE FROM followers WHERE name = 'topics';
+        ALTER TABLE topics_marks ADD COLUMN hour BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE topics_matters ADD COLUMN hour BIGINT NOT NULL DEFAULT 0;
+        DROP INDEX topics_marks_day;
+        CREATE INDEX topics_marks_hour ON topics_marks (hour, subject, sender);
         """)
 }

@@ -73,6 +73,7 @@ extension TriageDesk {
     /// What the server does every few seconds: decides what is new, learns, makes models.
     public func tick(at now: Moment) async throws {
         try await decideNew(at: now)
+        try await makeAskedModel(at: now)
         try await keepLearning(at: now)
     }
 

@@ -91,10 +91,7 @@ extension TriageDesk {
     private func learn(
         _ gathered: Gathered, from source: ModelRecord.Source, by person: Int64?, why: String, at now: Moment
     ) async throws -> ModelRecord {
-        let result: Result<Trained, TextClassifier.TrainingRefusal> = await withCheckedContinuation { done in
-            // Minutes of work: on a thread of its own, so that no request waits for it.
-            Thread.detachNewThread { done.resume(returning: Trained.made(from: gathered.examples)) }
-        }
+        let result = try await OwnThread.compute("training") { Trained.made(from: gathered.examples) }
         let trained: Trained
         switch result {
         case .success(let made): trained = made

@@ -1,6 +1,6 @@
 public import Core
 import Desk
-import Markup
+public import Markup
 import Storage
 public import Web
 
@@ -8,9 +8,12 @@ extension Feature {
     /// Triage: what concerns are about and who handles them, suggested and confirmed by a key, or followed by
     /// itself above a confidence that the city sets (M05, M16, M17).
     ///
-    /// - Parameter names: the names of people at work, by their keys.
+    /// - Parameters:
+    ///   - names: The names of people at work, by their keys.
+    ///   - beside: What other slices show in the rows of the queue.
     public static func triage(
-        _ desk: TriageDesk, names: @escaping @Sendable ([Int64]) async throws -> [Int64: LocalText]
+        _ desk: TriageDesk, names: @escaping @Sendable ([Int64]) async throws -> [Int64: LocalText],
+        beside: @escaping QueueBeside = { _, _, _ in [:] }
     ) -> Feature {
         Feature(
             name: "triage",
@@ -27,9 +30,14 @@ extension Feature {
             panels: [
                 MatterPanel(order: 10) { matter, visit in try await desk.panel(of: matter, for: visit) }
             ]
-        ) { site in TriageRoutes(desk: desk, names: names).add(to: site) }
+        ) { site in TriageRoutes(desk: desk, names: names, beside: beside).add(to: site) }
     }
 }
+
+/// What other slices know of matters in the queue, by their keys: what each shows at the end of its row.
+/// `back` is where the browser goes after something was done there.
+public typealias QueueBeside =
+    @Sendable (_ matters: [Int64], _ back: String, Visit) async throws -> [Int64: HTML]
 
 extension TriageDesk {
     /// Nothing where the matter does not wait, and nothing was decided by itself.

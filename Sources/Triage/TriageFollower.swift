@@ -35,15 +35,14 @@ private struct FollowedMatters {
         let examples = ExampleStore(connection: connection)
         let decisions = DecisionStore(connection: connection)
         let dispatches = DispatchStore(connection: connection)
-        let last = Dictionary(events.map { ($0.matterID, $0.sequence) }, uniquingKeysWith: { max($0, $1) })
-        let ids = last.keys.sorted()
+        // Later events come with a later batch; what is kept then is kept again.
+        let stories = try EventLog.stories(through: events, in: connection)
+        let ids = stories.keys.sorted()
         let before = try dispatches.lines(of: ids)
         var serial = try examples.lastSerial()
         var changes: [DispatchStore.Cell: DispatchStore.Sum] = [:]
         for id in ids {
-            // Later events come with a later batch; what is kept then is kept again.
-            let story = try EventLog.events(of: id, in: connection).map { try Event($0) }
-                .filter { $0.sequence <= last[id] ?? 0 }.standing
+            let story = try (stories[id] ?? []).map { try Event($0) }.standing
             guard let begun = story.first, case .raised(let raised)? = begun.facts.first else { continue }
             // What another system ended says nothing about how it was dispatched here.
             if raised.endedAt != nil { continue }

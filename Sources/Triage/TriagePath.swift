@@ -4,6 +4,7 @@ enum TriagePath {
     static let automatic = "/triage/automatic"
     static let audits = "/triage/audits"
     static let models = "/triage/models"
+    static let train = "/triage/models"
     static let figures = "/triage/figures"
     static let counted = "/triage/figures/matters"
 

@@ -9,19 +9,39 @@ import Web
 extension TriageRoutes {
     func addModels(to site: Site) {
         site.officers.get("/triage/models") { _, context in try await models(context) }
+        site.officers.post("/triage/models") { _, context in try await train(context) }
         site.officers.get("/triage/models/:version") { _, context in
             try await model(context).answer(context.visit)
         }
         site.officers.post("/triage/models/:version/restore") { _, context in try await restore(context) }
     }
 
-    private func models(_ context: OfficerContext) async throws -> Page {
+    private func models(
+        _ context: OfficerContext, reason: String = "", errors: [FieldError] = []
+    ) async throws -> Page {
         try requireReader(context)
         let state = try await desk.shelf.model()
-        return ModelsPage(
-            telling: try await telling(context), models: try await desk.models(),
-            trouble: try await desk.trouble(), learned: state.ready?.learned, rules: desk.rules.training
-        ).page
+        let trainings = try await desk.trainings()
+        let telling = try await telling(context, people: trainings.map(\.person))
+        var page = ModelsPage(
+            telling: telling, models: try await desk.models(), trouble: try await desk.trouble(),
+            learned: state.ready?.learned, rules: desk.rules.training)
+        page.training = TrainingView(
+            telling: telling, trainings: trainings, mayTrain: context.officer.may(.manageRules),
+            reason: reason, errors: errors)
+        return page.page
+    }
+
+    private func train(_ context: OfficerContext) async throws -> Response {
+        try context.require(.manageRules)
+        let reason = context.answers["reason"]
+        do {
+            try await desk.askForModel(reason: reason, by: context.officer.personID, at: context.now)
+            return Redirect(to: TriagePath.models, notice: "triage.notice.training").answer(context.visit)
+        } catch let refusal as TriageRefusal {
+            let error = FieldError(field: "reason", message: refusal.sentence(context.words))
+            return try await models(context, reason: reason, errors: [error]).answer(context.visit)
+        }
     }
 
     private func model(

@@ -9,6 +9,8 @@ struct TriageRoutes: Sendable {
     let desk: TriageDesk
     /// The names of people at work, by their keys.
     let names: @Sendable ([Int64]) async throws -> [Int64: LocalText]
+    /// What other slices show in a row, by the matter's key.
+    let beside: QueueBeside
 
     static let pageSize = 15
 
@@ -56,11 +58,14 @@ struct TriageRoutes: Sendable {
         let next = queue.next.map {
             context.cursor(after: [String($0.due), String($0.id)], of: "triage")
         }
-        return QueuePage(
+        let here = problem == nil ? context.query.given("after") : nil
+        var page = QueuePage(
             telling: try await telling(context), queue: queue, scopes: scopes,
-            standing: try await desk.standing(at: context.now), next: next,
-            here: problem == nil ? context.query.given("after") : nil, problem: problem
-        ).page.answer(context.visit)
+            standing: try await desk.standing(at: context.now), next: next, here: here, problem: problem)
+        page.beside = try await beside(
+            queue.advices.map(\.record.id), TriagePath.queue(queue.scope.text, after: here) + TriagePath.next,
+            context.visit)
+        return page.page.answer(context.visit)
     }
 
     private func confirm(_ context: OfficerContext) async throws -> Response {

@@ -2,7 +2,7 @@ public import Storage
 
 /// The tables of triage. Shipped migrations never change.
 public enum TriageSchema {
-    public static let migrations: [Migration] = [triage]
+    public static let migrations: [Migration] = [triage, trainings]
 
     /// `probability` and `threshold` are thousandths, `day` counts days since 1970, `month` is `202611`.
     /// A model's bytes may be gone: old ones are kept as a record only. `triage_live` is the model in force
@@ -132,5 +132,24 @@ public enum TriageSchema {
             name TEXT PRIMARY KEY,
             until BIGINT NOT NULL
         );
+        """)
+
+    /// The models that people asked for; `is_open` while one is being made, and never two.
+    private static let trainings = Migration(
+        "0511-trainings",
+        """
+        CREATE TABLE triage_trainings (
+            id {id},
+            asked_at BIGINT NOT NULL,
+            person BIGINT NOT NULL,
+            why TEXT NOT NULL,
+            state TEXT NOT NULL,
+            is_open BIGINT NOT NULL,
+            version BIGINT,
+            refused TEXT,
+            have BIGINT,
+            need BIGINT
+        );
+        CREATE UNIQUE INDEX triage_trainings_open ON triage_trainings (is_open) WHERE is_open = 1;
         """)
 }

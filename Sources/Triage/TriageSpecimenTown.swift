@@ -163,6 +163,18 @@ struct TriageSpecimenTown {
             here: advices.isEmpty ? nil : "h", problem: problem)
     }
 
+    var trainings: [TrainingRecord] {
+        [
+            TrainingRecord(id: 4, askedAt: model.madeAt, person: 1, why: Self.long, state: .made, version: 3),
+            TrainingRecord(
+                id: 3, askedAt: model.madeAt, person: 9, why: TriageSpecimens.hostile, state: .refused,
+                refused: "too_little", have: 12, need: 200),
+            TrainingRecord(
+                id: 2, askedAt: model.madeAt, person: 1, why: "-", state: .refused, refused: "busy"),
+            TrainingRecord(id: 1, askedAt: model.madeAt, person: 1, why: "-", state: .broken),
+        ]
+    }
+
     func automatic(_ standing: TriageDesk.Standing?, _ decisions: [DecisionRecord]) -> AutomaticPage {
         let off = TriageDesk.Standing(rules: nil, last: nil, right: 0, looked: 0)
         return AutomaticPage(

@@ -52,6 +52,27 @@ enum TriageSpecimens {
                 rules: TriageRules.usual.training
             ).page
         },
+        specimen("triage, models asked for") { town in
+            var page = ModelsPage(
+                telling: town.telling, models: [town.model], trouble: nil, learned: nil,
+                rules: TriageRules.usual.training)
+            page.training = TrainingView(
+                telling: town.telling, trainings: town.trainings, mayTrain: true, reason: hostile,
+                errors: [FieldError(field: "reason", message: hostile)])
+            return page.page
+        },
+        specimen("triage, a model is being made") { town in
+            var page = ModelsPage(
+                telling: town.telling, models: [], trouble: nil, learned: nil,
+                rules: TriageRules.usual.training)
+            page.training = TrainingView(
+                telling: town.telling,
+                trainings: [
+                    TrainingRecord(id: 1, askedAt: town.model.madeAt, person: 1, why: "", state: .running)
+                ],
+                mayTrain: true)
+            return page.page
+        },
         specimen("triage, models") { town in
             ModelsPage(
                 telling: town.telling, models: [town.model, town.oldModel, town.packModel],

@@ -202,7 +202,7 @@ struct CallPage {
     }
 
     private var joinPart: HTML {
-        section(
+        let part = section(
             "calls.way.join",
             """
             \(TextField(
@@ -211,6 +211,7 @@ struct CallPage {
                 limit: 40))
             \(way("join", "calls.do.join", .secondary))
             """)
+        return "<div id=\"join\">\(part)</div>"
     }
 
     private var transferPart: HTML? {

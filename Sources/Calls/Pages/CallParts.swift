@@ -46,18 +46,22 @@ struct CallSuggested: Component {
 
     private var matters: HTML? {
         guard !suggested.joinable.isEmpty else { return nil }
-        return Radios(
-            name: "join", legend: words("calls.joinable"),
-            choices: suggested.joinable.map { record in
-                Choice(
-                    value: record.number, label: record.title,
-                    hint: [
-                        record.number, page.telling.area(record.area),
-                        page.telling.stage(record.stage, of: record.kind),
-                    ].joined(separator: " · "))
-            } + [Choice(value: "", label: words("calls.joinNone"))],
-            chosen: page.answers.given("join") ?? ""
-        ).html
+        let rows: [HTML] = suggested.joinable.map { one in
+            let facts = [
+                one.number, page.telling.area(one.area), page.telling.stage(one.stage, of: one.kind), one.why,
+            ]
+            return """
+                <li><a href="/matters/\(one.number)"><bdi>\(one.title)</bdi></a><br>\
+                <span class="muted">\(facts.filter { !$0.isEmpty }.joined(separator: " · "))</span><br>\
+                \(Button(
+                    words("calls.joinThis", ["number": one.number]), weight: .secondary, name: "do",
+                    value: "join \(one.number)"))</li>
+                """
+        }
+        return """
+            <section class="stack" id="call-likely"><h2>\(words("calls.joinable"))</h2>
+            <ul class="stack">\(rows)</ul></section>
+            """
     }
 }
 
@@ -138,6 +142,7 @@ struct CallDone: Component {
         """
         \(Notice(.success, live: true, "<p>\(said)</p>"))
         \(numbers)
+        \(page.view.question)
         \(details)
         \(keyForm)
         <div class="cluster">

@@ -8,50 +8,113 @@ enum JoinsSpecimens {
     static let hostile = #""><script>alert(1)</script>{x}"#
     static let long = String(repeating: "很长的名字", count: 60)
 
-    static let all: [Specimen] = [
-        specimen("joins, none") { JoinsPage(telling: $0, isOpen: true, lines: []).page },
-        specimen("joins") { telling in
-            JoinsPage(
-                telling: telling, isOpen: true,
-                lines: [line(hostile, nil), line("停水", "爆管"), line(long, long)], older: "/joins?after=x",
-                isFirst: false
-            ).page
+    static let all: [Specimen] =
+        [
+            specimen("joins, none") { JoinsPage(telling: $0, isOpen: true, lines: []).page },
+            specimen("joins") { telling in
+                JoinsPage(
+                    telling: telling, isOpen: true,
+                    lines: [line(hostile, nil), line("停水", "爆管"), line(long, long)], older: "/joins?after=x",
+                    isFirst: false
+                ).page
+            },
+            specimen("joined, nothing yet") { telling in
+                var page = MainPage(telling: telling, number: "QS-1", title: hostile)
+                (page.mayJoin, page.mayDeclare) = (true, true)
+                return page.page
+            },
+            specimen("joined, many") { full($0).page },
+            specimen("joined, what became of each") { telling in
+                var page = full(telling)
+                page.results = [
+                    .init(number: "QS-2", problem: nil), .init(number: hostile, problem: long),
+                ]
+                return page.page
+            },
+            specimen("mass event, refused") { telling in
+                var page = full(telling)
+                page.errors = [FieldError(field: "cause", message: telling.words("joins.refusal.cause"))]
+                return page.page
+            },
+            specimen("joined, on a main matter") { telling in
+                panel(
+                    telling,
+                    JoinsPanel(
+                        telling: telling, number: "QS-1", counts: [.waiting: 12, .solved: 3], event: event))
+            },
+            specimen("joined, on a member") { telling in
+                panel(
+                    telling,
+                    JoinsPanel(
+                        telling: telling, number: "QS-2",
+                        main: MainLine(number: "QS-1", title: hostile, isSeen: true), state: .waiting))
+            },
+            specimen("joined, on a matter that could be") { telling in
+                panel(telling, JoinsPanel(telling: telling, number: "QS-3", mayJoin: true))
+            },
+        ] + asking
+
+    /// "Is it one of these?" and the notice of a mass event.
+    private static let asking: [Specimen] = [
+        Specimen("is it one of these, for a resident") { visit in
+            let question = SameQuestion(
+                telling: SimilarTelling(visit: visit, city: city), path: JoinsPath.same(token: "QS-1-x"),
+                choices: [
+                    .init(similar: similar(hostile), key: "a", people: 1),
+                    .init(similar: similar(long), key: hostile, people: 1200),
+                ])
+            return Page(title: visit.words("joins.same.title"), help: "joins") {
+                "<h1>\(visit.words("joins.title"))</h1>\(question.html)"
+            }
         },
-        specimen("joined, nothing yet") { telling in
-            var page = MainPage(telling: telling, number: "QS-1", title: hostile)
-            (page.mayJoin, page.mayDeclare) = (true, true)
-            return page.page
+        Specimen("is it one of these, for who took it in") { visit in
+            var panel = SimilarPanel(
+                telling: SimilarTelling(visit: visit, city: city), number: "QS-2",
+                similar: [Similar(wished.main), similar(long)])
+            (panel.wished, panel.back, panel.maySay) = (wished, "/calls/1", true)
+            let line = WishLine(
+                telling: SimilarTelling(visit: visit, city: city), number: "QS-2", wished: wished,
+                back: "/triage", mayJoin: true)
+            return Page(title: visit.words("joins.similar.title"), help: "joins") {
+                "<h1>\(visit.words("joins.title"))</h1>\(panel.html)\(line.html)"
+            }
         },
-        specimen("joined, many") { full($0).page },
-        specimen("joined, what became of each") { telling in
+        specimen("mass event, a notice to be written") { telling in
             var page = full(telling)
-            page.results = [
-                .init(number: "QS-2", problem: nil), .init(number: hostile, problem: long),
-            ]
+            page.isOpen = true
             return page.page
         },
-        specimen("mass event, refused") { telling in
+        specimen("mass event, a notice to be confirmed") { telling in
             var page = full(telling)
-            page.errors = [FieldError(field: "cause", message: telling.words("joins.refusal.cause"))]
+            (page.isOpen, page.notice, page.preview) = (true, notice(long), notice(hostile))
             return page.page
         },
-        specimen("joined, on a main matter") { telling in
-            panel(
-                telling,
-                JoinsPanel(
-                    telling: telling, number: "QS-1", counts: [.waiting: 12, .solved: 3], event: event))
-        },
-        specimen("joined, on a member") { telling in
-            panel(
-                telling,
-                JoinsPanel(
-                    telling: telling, number: "QS-2",
-                    main: MainLine(number: "QS-1", title: hostile, isSeen: true), state: .waiting))
-        },
-        specimen("joined, on a matter that could be") { telling in
-            panel(telling, JoinsPanel(telling: telling, number: "QS-3", mayJoin: true))
+        specimen("mass event, a notice refused") { telling in
+            var page = full(telling)
+            (page.isOpen, page.notice) = (true, notice("停水"))
+            page.errors = [FieldError(field: "what", message: telling.words("joins.refusal.what"))]
+            return page.page
         },
     ]
+
+    private static func notice(_ text: String) -> PublicNotice {
+        PublicNotice(
+            main: 1, area: city.area, what: text, place: text, since: event.since,
+            until: event.since + 86_400_000, person: 1, confirmedAt: event.since)
+    }
+
+    private static let wished = SimilarDesk.Wished(
+        wish: Wish(member: 2, main: 9, at: event.since),
+        main: SimilarCandidate(
+            id: 9, number: "QS-9", kind: "request", stage: "handling", title: hostile, text: long,
+            area: city.area, category: nil, raisedAt: event.since))
+
+    private static func similar(_ title: String) -> Similar {
+        Similar(
+            id: 8, number: "QS-8", kind: "request", stage: "handling", title: title, area: city.area,
+            category: nil, raisedAt: event.since, score: 64,
+            reasons: [.sameVillage, .meters(120), .text(percent: 64), .days(2)])
+    }
 
     private static let event = MassEvent(
         title: "和平路爆管", cause: hostile, task: long, since: Moment(milliseconds: 1_772_000_000_000))

@@ -13,6 +13,11 @@ struct MainPage {
     var stage = ""
     var outcome: Core.Outcome?
     var event: MassEvent?
+    /// What everybody reads about it.
+    var notice: PublicNotice?
+    /// What would be read, to be confirmed.
+    var preview: PublicNotice?
+    var isOpen = false
     var counts: [JoinState: Int] = [:]
     var state = JoinState.waiting
     var members: [Member] = []
@@ -58,7 +63,7 @@ struct MainPage {
             <p class="cluster">\(Link(number, to: JoinsPath.matter(number))) \
             \(Tag(telling.stage(stage, of: kind))) \(words.plural("joins.panel.members", all))</p>
             \(ErrorSummary(title: words("web.form.problems"), errors: errors))
-            \(outcomes)\(declared)\(joined)\(add)\(declare)
+            \(outcomes)\(declared)\(told)\(joined)\(add)\(declare)
             """
         }
     }
@@ -96,6 +101,14 @@ struct MainPage {
                 (words("joins.event.since"), "\(words.date(event.since))"),
             ]))</section>
             """
+    }
+
+    private var told: HTML? {
+        guard let event, mayDeclare, isOpen else { return nil }
+        return NoticeForm(
+            telling: telling, number: number, shown: notice, preview: preview, since: event.since,
+            answers: answers, errors: errors
+        ).html
     }
 
     // MARK: Those joined

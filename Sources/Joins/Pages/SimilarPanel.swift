@@ -10,6 +10,12 @@ struct SimilarPanel {
     let similar: [Similar]
     /// Whether this reader may join it to another one now.
     var mayJoin = false
+    /// Whether this reader may say that it is the same, for those who join.
+    var maySay = false
+    /// What somebody said it is the same as.
+    var wished: SimilarDesk.Wished?
+    /// Where the browser goes afterwards; nil for the page of the one it is joined to.
+    var back: String?
 
     fileprivate var words: Words { telling.words }
 
@@ -23,23 +29,41 @@ struct SimilarPanel {
 
     private func line(_ similar: Similar) -> HTML {
         """
-        <li><a href="/matters/\(similar.number)"><bdi>\(similar.title)</bdi></a> \
-        \(Tag(words("joins.similar.score", ["score": similar.score]), tone: telling.tone(similar.score)))<br>\
-        <span class="muted">\(similar.number) · \(telling.area(similar.area)) · \
-        \(telling.stage(similar.stage, of: similar.kind)) · \(telling.reasons(similar.reasons))</span>\
-        \(join(similar))</li>
+        <li><a href="/matters/\(similar.number)"><bdi>\(similar.title)</bdi></a> \(tags(similar))<br>\
+        <span class="muted">\(facts(similar))</span>\(join(similar))</li>
         """
     }
 }
 
 extension SimilarPanel {
+    private func tags(_ similar: Similar) -> HTML {
+        let wish = wished.flatMap { $0.main.id == similar.id ? $0.wish : nil }
+        let said: HTML? = wish.map { wish in
+            "\(Tag(words(wish.person == nil ? "joins.wish.resident" : "joins.wish.officer"), tone: .accent)) "
+        }
+        if similar.reasons.isEmpty { return said ?? .empty }
+        let score = Tag(
+            words("joins.similar.score", ["score": similar.score]), tone: telling.tone(similar.score))
+        return "\(said)\(score)"
+    }
+
+    private func facts(_ similar: Similar) -> String {
+        let facts = [
+            similar.number, telling.area(similar.area), telling.stage(similar.stage, of: similar.kind),
+            telling.reasons(similar.reasons),
+        ]
+        return facts.filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+
     private func join(_ similar: Similar) -> HTML? {
-        guard mayJoin else { return nil }
+        guard mayJoin || maySay else { return nil }
+        let key = mayJoin ? "joins.similar.join" : "joins.similar.say"
+        let path = back == nil ? JoinsPath.add(similar.number) : JoinsPath.same(similar.number)
         return Form(
-            post: JoinsPath.add(similar.number), csrf: telling.visit.csrf,
+            post: path, csrf: telling.visit.csrf,
             content: """
-                \(Hidden(name: "number", value: number))\
-                \(Button(words("joins.similar.join", ["number": similar.number]), weight: .secondary))
+                \(Hidden(name: "number", value: number))\(back.map { Hidden(name: "back", value: $0) })\
+                \(Button(words(key, ["number": similar.number]), weight: .secondary))
                 """
         ).html
     }

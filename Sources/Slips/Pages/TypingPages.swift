@@ -42,6 +42,8 @@ struct OneSlipPage {
     var status = 200
     /// The matter of the slip before.
     var taken: String?
+    /// Whether that is one that is open already.
+    var question: HTML?
     var files: [FileField.Chosen] = []
 
     private var words: Words { telling.words }
@@ -59,6 +61,7 @@ struct OneSlipPage {
                 <p data-taken="\(draft)">\(words("slips.taken")) \(telling.matter(number))</p>
                 """) })
             \(ErrorSummary(title: words("web.form.problems"), errors: errors))
+            \(question)
             <p class="hint">\(words("slips.ofFound", ["entered": opening.entered, "found": opening.found]))
             · \(words("slips.oneHint"))</p>
             \(Form(
@@ -129,6 +132,10 @@ struct StackPage {
     var status = 200
     /// What became of the stack that was sent.
     var outcome: StackOutcome?
+    /// By the number of a slip: whether its matter is one that is open already.
+    var questions: [(slip: Int, html: HTML)] = []
+    /// So many slips of a stack are looked at.
+    static let mostQuestions = 20
     var files: [FileField.Chosen] = []
 
     private var words: Words { telling.words }
@@ -145,6 +152,7 @@ struct StackPage {
             <p class="lead">\(words("slips.stackLead"))</p>
             \(ErrorSummary(title: words("web.form.problems"), errors: errors))
             \(outcome.map(became))
+            \(questions.map(asked))
             \(form)
             """
         }
@@ -171,6 +179,10 @@ struct StackPage {
                     \(Button(words("slips.stackDo")))
                     """))
             """
+    }
+
+    private func asked(_ question: (slip: Int, html: HTML)) -> HTML {
+        "<p>\(words("slips.number", ["number": question.slip]))</p>\(question.html)"
     }
 
     private func became(_ outcome: StackOutcome) -> HTML {

@@ -36,7 +36,7 @@ struct TopicsTelling: CityTelling {
         Time(words.near(moment, now: visit.now), dateTime: moment.iso).html
     }
 
-    /// People of each day as bars, with the same in words for who does not see it.
+    /// People of each day, or hour, as bars, with the same in words for who does not see it.
     func chart(_ topic: RisingTopic) -> HTML {
         let most = max(1, topic.series.max() ?? 1)
         let width = 8
@@ -48,7 +48,7 @@ struct TopicsTelling: CityTelling {
                 """
         }
         let label = words(
-            "topics.chart",
+            topic.span == .hours ? "topics.chartHours" : "topics.chart",
             [
                 "days": topic.series.count, "most": most, "last": topic.series.last ?? 0,
                 "through": topic.through.description,

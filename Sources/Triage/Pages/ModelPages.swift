@@ -11,17 +11,25 @@ struct ModelsPage {
     /// How much the model in force has learned since it was made.
     let learned: Int?
     let rules: TriageRules.Training
+    /// Asking for another one, and what was asked for.
+    var training: TrainingView?
 
     private var words: Words { telling.words }
+    private var errors: [FieldError] { training?.errors ?? [] }
 
     var page: Page {
-        Page(title: words("triage.models.title"), wide: true, help: "triage") {
+        Page(
+            title: words("triage.models.title"), status: errors.isEmpty ? 200 : 422, wide: true,
+            help: "triage"
+        ) {
             """
             <h1>\(words("triage.models.title"))</h1>
             \(telling.tabs(.models))
+            \(ErrorSummary(title: words("web.form.problems"), errors: errors))
             <p class="lead">\(words("triage.models.lead"))</p>
             \(trouble.map(told))
             \(models.isEmpty ? empty : table)
+            \(training?.html)
             <p class="hint">\(words(
                 "triage.models.when",
                 ["days": rules.everyDays, "fewest": rules.fewest, "most": rules.most]))</p>

@@ -15,6 +15,8 @@ struct QueuePage {
     let here: String?
     /// What went wrong with the last confirmation.
     var problem: String?
+    /// What other slices know of a matter, by its key; the last in its row.
+    var beside: [Int64: HTML] = [:]
 
     private var words: Words { telling.words }
 
@@ -106,7 +108,7 @@ struct QueuePage {
             <span>\(telling.area(record.area))<bdi>\(place)</bdi></span>\
             <span>\(words("triage.channel.\(record.channel.rawValue)"))</span>\(due)</p>
             \(telling.story(record.text, marked: advice.suggestions.first?.words ?? []))
-            \(view.html)
+            \(view.html)\(beside[record.id])
             <p>\(Link(words("triage.open"), to: TriagePath.matter(record.number)))</p>
             </article>
             """
