@@ -37,16 +37,14 @@ struct OverviewStore {
 
     func bookmarks(of names: [String]) throws -> [Bookmark] {
         try names.map { name in
-            let row = try connection.first("SELECT xid, event FROM followers WHERE name = \(name)")
-            let (transaction, event): (Int64, Int64) =
-                try row.map { (try $0.get("xid"), try $0.get("event")) } ?? (-1, 0)
+            let place = try LogPosition.reached(by: name, in: connection)
             let behind: Int =
                 try connection.value(
                     """
-                    SELECT COUNT(*) FROM (SELECT 1 AS one FROM events WHERE (xid, id) > (\(transaction),
-                        \(event)) LIMIT \(literal: Self.most)) AS ahead
+                    SELECT COUNT(*) FROM (SELECT 1 AS one FROM events
+                        WHERE \(place.before(in: connection.dialect)) LIMIT \(literal: Self.most)) AS ahead
                     """) ?? 0
-            return Bookmark(name: name, event: event, behind: behind)
+            return Bookmark(name: name, event: place.event, behind: behind)
         }
     }
 

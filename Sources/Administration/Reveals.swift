@@ -9,7 +9,7 @@ public enum Reveals {
         name: "reveals", reset: { try AuditStore(connection: $0).forgetReveals() },
         follow: { events, connection in
             let store = AuditStore(connection: connection)
-            for logged in events where logged.payload.contains("contactRevealed") {
+            for logged in events {
                 let event = try Event(logged)
                 guard case .officer(let person, let unit) = event.by else { continue }
                 for case .contactRevealed(let reason) in event.facts {

@@ -77,6 +77,11 @@ public struct AreasDesk: Sendable {
         return try await desk.database.read { try AreaStore(connection: $0).record(key: key) }
     }
 
+    /// The matter that a key of the public pages stands for; nil when nobody may see it any more or it ended.
+    public func matter(ofKey key: String) async throws -> Int64? {
+        try await record(key: key).flatMap { $0.isOpen ? $0.id : nil }
+    }
+
     /// What is open near a place, the closest first; without a place, the latest of an area.
     ///
     /// - Parameter category: only of this class or one below it.

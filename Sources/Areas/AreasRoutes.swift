@@ -8,6 +8,7 @@ import Web
 /// The pages of areas.
 struct AreasRoutes: Sendable {
     let desk: AreasDesk
+    let beside: AreaBeside
 
     private static let meToo = RateLimit("me-too", burst: 30, perMinute: 15)
     /// A feed reader asks a few times an hour; several may stand behind one address.
@@ -25,7 +26,8 @@ struct AreasRoutes: Sendable {
             let area = try area(context, in: areas)
             let picture = try await desk.picture(of: area.code, now: context.now)
             let page = AreaPage(
-                visit: context.visit, sight: desk.sight, areas: areas, area: area, picture: picture)
+                visit: context.visit, sight: desk.sight, areas: areas, area: area, picture: picture,
+                beside: try await beside(area.code, context.visit))
             return shared(page.page.answer(context.visit), context)
         }
         site.visitors.get("/areas/:code/card") { _, context in
@@ -174,9 +176,7 @@ struct AreasRoutes: Sendable {
     func cached(
         _ bytes: [UInt8], type: String, maxAge: Int = 60, _ request: Request, _ context: VisitorContext
     ) -> Response {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        let tag = "\"\(String(hash, radix: 16))\""
+        let tag = "\"\(FNV1a(bytes).digits)\""
         let headers: HTTPFields = [
             .contentType: type, .eTag: tag, .cacheControl: "public, max-age=\(maxAge)",
             .contentLanguage: context.visit.language == .zh ? "zh-CN" : "en",

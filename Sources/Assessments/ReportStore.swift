@@ -48,14 +48,9 @@ struct ReportStore {
 
     /// Whether a follower has seen every event before a moment. Only what it has not seen is looked at.
     func isFollowed(_ name: String, until moment: Moment) throws -> Bool {
+        let place = try LogPosition.reached(by: name, in: connection)
         let behind: Int? = try connection.value(
-            """
-            SELECT 1 FROM events
-            WHERE (xid, id) > (
-                COALESCE((SELECT xid FROM followers WHERE name = \(name)), -1),
-                COALESCE((SELECT event FROM followers WHERE name = \(name)), 0)
-            ) AND at < \(moment) LIMIT 1
-            """)
+            "SELECT 1 FROM events WHERE \(place.before(in: connection.dialect)) AND at < \(moment) LIMIT 1")
         return behind == nil
     }
 

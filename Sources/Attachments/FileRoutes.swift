@@ -46,13 +46,21 @@ struct FileRoutes: Sendable {
         let id = try context.parameter("id")
         guard let number = desk.number(ofLink: try context.parameter("token")),
             let dossier = try await desk.dossier(.number(number), for: .resident),
-            let record = dossier.attachments.first(where: { $0.attachment.id == id }), record.isTold
+            let record = try await told(id, of: dossier)
         else { throw WebRefusal.notFound }
         // The original is for whoever sent it; a paper cannot be cleaned of what its writer put in.
         let isOwn = record.doer == .resident
         let isPaper = record.attachment.kind == .pdf && record.attachment.part != .paper
         guard isOwn || copy != .original && !isPaper else { throw WebRefusal.notFound }
         return try await answer(request, record.attachment, as: copy)
+    }
+
+    /// A file of the matter itself, or of the answer that it was given together with another one.
+    private func told(_ id: String, of dossier: Desk.Dossier) async throws -> AttachmentRecord? {
+        if let own = dossier.attachments.first(where: { $0.attachment.id == id }) {
+            return own.isTold ? own : nil
+        }
+        return try await desk.sharedFiles(with: dossier).first { $0.attachment.id == id }
     }
 
     private func copy(_ query: FormAnswers) throws -> FileCopy {
@@ -105,13 +113,12 @@ struct FileAnswer {
     private var headers: HTTPFields {
         var headers: HTTPFields = [
             .contentType: file.kind.mediaType, .acceptRanges: "bytes", .eTag: "\"\(file.tag)\"",
-            .cacheControl: "private, max-age=86400", .xContentTypeOptions: "nosniff",
-            .contentSecurityPolicy: "default-src 'none'; sandbox",
+            .cacheControl: "private, max-age=86400",
+            .contentSecurityPolicy: "default-src 'none'; sandbox; frame-ancestors 'none'",
         ]
         let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]
         let shown = isCopy ? "\(stem).\(file.kind.ending)" : name
         headers[.contentDisposition] = Self.disposition(isSaved ? "attachment" : "inline", shown)
-        if let policy = HTTPField.Name("Cross-Origin-Resource-Policy") { headers[policy] = "same-origin" }
         if let robots = HTTPField.Name("X-Robots-Tag") { headers[robots] = "noindex" }
         return headers
     }

@@ -23,7 +23,7 @@ public struct CallFigures: Sendable, Hashable {
             name: "callbacks", reset: { try FigureStore(connection: $0).forget() },
             follow: { events, connection in
                 let store = FigureStore(connection: connection)
-                for logged in events where marks.contains(where: logged.payload.contains) {
+                for logged in events {
                     let event = try Event(logged)
                     let day = calendar.date(of: event.at).daysSince1970
                     for fact in event.facts {
@@ -32,9 +32,6 @@ public struct CallFigures: Sendable, Hashable {
                 }
             })
     }
-
-    /// What a payload must hold to be worth reading.
-    private static let marks = ["\"rated\"", "\"attempted\"", "\"check\"", "\"excluded\"", "unreachable"]
 
     private static func names(of fact: Fact, by doer: Doer) -> [String] {
         switch fact {

@@ -1,3 +1,5 @@
+import Core
+
 /// What is wrong with a city pack, where, and what to do about it.
 public struct PackComplaint: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file within the pack: `kinds/request.yaml`.
@@ -76,24 +78,8 @@ struct Complaints {
 
 /// The closest known word first, then the others: what to write instead of `word`.
 func oneOf(_ words: some Collection<String>, insteadOf word: String) -> String {
-    let ranked = words.map { ($0, distance(from: word, to: $0)) }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }
+    let ranked = words.map { ($0, Spelling.distance(word, $0)) }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }
     let shown = ranked.prefix(24).map(\.0).joined(separator: ", ")
     if ranked.isEmpty { return "There is none to choose from yet" }
     return "Write one of: \(shown)\(ranked.count > 24 ? " …" : "")"
-}
-
-/// How many letters differ (Levenshtein), capped by looking at the first 64 of each.
-private func distance(from left: String, to right: String) -> Int {
-    let (left, right) = (Array(left.lowercased().prefix(64)), Array(right.lowercased().prefix(64)))
-    var row = Array(0...right.count)
-    for (i, a) in left.enumerated() {
-        var diagonal = row[0]
-        row[0] = i + 1
-        for (j, b) in right.enumerated() {
-            let above = row[j + 1]
-            row[j + 1] = min(above + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
-            diagonal = above
-        }
-    }
-    return row[right.count]
 }

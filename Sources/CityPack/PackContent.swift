@@ -106,6 +106,12 @@ struct PackWriter {
         for kind in procedures.map(\.kind) where city.publishing(of: kind) != .nothing {
             fields["publish.\(kind)"] = Field(city.publishing(of: kind).rawValue)
         }
+        for reason in city.returnReasons {
+            let days = [reason.from?.description ?? "", reason.until?.description ?? ""]
+            let span = days.joined(separator: "/")
+            fields["returns.\(reason.code)"] = Field(
+                "\(reason.name.zh)\n\(reason.name.en)\n\(span)", reason.name)
+        }
         for (kind, script) in city.scripts { fields["script.\(kind)"] = text(script.text) }
         return Entry("city", city.name, fields)
     }
@@ -123,16 +129,16 @@ struct PackWriter {
 
     /// How many points, and a sum that changes with each of them.
     private static func outline(_ shape: Shape) -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        var sum = FNV1a()
         for ring in shape.rings {
             for point in ring {
                 for bits in [point.latitude.bitPattern, point.longitude.bitPattern] {
-                    hash = (hash ^ bits) &* 0x100_0000_01b3
+                    sum.mix(bits)
                 }
             }
-            hash = (hash ^ 7) &* 0x100_0000_01b3
+            sum.mix(7)
         }
-        return "\(shape.rings.reduce(0) { $0 + $1.count }) · \(String(hash, radix: 16))"
+        return "\(shape.rings.reduce(0) { $0 + $1.count }) · \(sum.digits)"
     }
 
     var units: [Entry] {

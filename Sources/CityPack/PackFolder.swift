@@ -1,3 +1,4 @@
+import Core
 import FoundationEssentials
 
 /// The folder of a pack: its files, with limits on how large they may be.
@@ -70,8 +71,8 @@ struct PackFolder {
 
     /// Sixteen hexadecimal digits that change with every byte of every file (FNV-1a).
     func fingerprint() -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        var sum = FNV1a()
+        func mix(_ byte: UInt8) { sum.mix(UInt64(byte)) }
         let top = files(in: ".", ending: ".csv") + files(in: ".", ending: ".yaml")
         let shapes = has("areas.geojson") ? ["areas.geojson"] : []
         let below = files(in: "calendar", ending: "") + files(in: "kinds", ending: ".yaml")
@@ -81,8 +82,7 @@ struct PackFolder {
             for byte in FileManager.default.contents(atPath: path + "/" + file) ?? Data() { mix(byte) }
             mix(0)
         }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        return String(repeating: "0", count: 16 - sum.digits.count) + sum.digits
     }
 
     private func line(ofFirstBadByte bytes: [UInt8]) -> Int {

@@ -75,7 +75,7 @@ struct PackReader {
             desk: desk, replies: replies, contacts: contacts, papers: papers, tiles: settings.tiles,
             limits: LimitTable(rows.limits + dispatch.limits(for: rows.procedures)), sampling: sampling,
             scripts: scripts,
-            publishing: publishing)
+            publishing: publishing, returnReasons: ruleBook.reasons)
         return LoadedPack(
             city: city, people: people, samples: settings.samples,
             fingerprint: "\(settings.version)-\(folder.fingerprint())", directory: folder.path,
@@ -193,9 +193,13 @@ struct PackReader {
         var roles = Set(rows.roles.map(\.name))
         var templates = Set(templateLines.keys)
         // A file that could not be read has been complained of; its words are not missed once more.
-        if roles.isEmpty { roles = procedure.namedRoles }
+        var revealers = Set(rows.roles.filter { $0.powers.contains(.revealContact) }.map(\.name))
+        if roles.isEmpty { (roles, revealers) = (procedure.namedRoles, procedure.namedRoles) }
         if templates.isEmpty { templates = procedure.namedTemplates }
-        let found = Core.complaints(about: procedure, roles: roles, templates: templates)
+        // A role that does not exist is complained of as such.
+        revealers.formUnion(procedure.namedRoles.subtracting(roles))
+        let found = Core.complaints(
+            about: procedure, roles: roles, revealers: revealers, templates: templates)
         for complaint in found {
             let isKnown = reader.broken.contains(complaint.subject.path)
             let isGuess = complaint.aspect == .path && !reader.broken.isEmpty

@@ -22,7 +22,7 @@ public struct KeyRing: Sendable {
     /// - Returns: Its secret, which is never shown again: `lxk_…` to be sent along, or `whsec_…` to sign
     ///   with.
     public func create(_ name: String, scope: KeyScope, at now: Moment) async throws -> String {
-        let secret = scope.isSigned ? Signature.newSecret(randomBytes) : "lxk_" + hexadecimal(randomBytes(24))
+        let secret = scope.isSigned ? Signature.newSecret(randomBytes) : "lxk_" + randomBytes(24).hexadecimal
         let hash = scope.isSigned ? nil : Self.hash(secret)
         _ = try await database.write { connection in
             try KeyStore(connection: connection).add(
@@ -84,10 +84,4 @@ public struct KeyRing: Sendable {
     }
 
     private static func hash(_ secret: String) -> [UInt8] { Array(SHA256.hash(data: Data(secret.utf8))) }
-}
-
-/// Two lower-case digits a byte.
-func hexadecimal(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef")
-    return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
 }

@@ -51,6 +51,10 @@ extension DeliveriesRoutes {
             try admit(context)
             let endpoint = try await endpoint(context)
             var asked = try await request.json(EndpointAsked.self, context)
+            // A webhook stays what it is; a word that names no sort is wrong all the same.
+            if let topic = asked.topic, !DeliveriesDesk.endpointTopics.contains(topic) {
+                throw WebRefusal.badField(path: "topic", reason: .wrongKind)
+            }
             asked.topic = endpoint.topic
             try await deliveries.change(endpoint.id, to: asked.draft, at: context.now)
             let changed = try await self.endpoint(context)
@@ -74,6 +78,12 @@ extension DeliveriesRoutes {
 
     private func actAnswer(_ request: Request, _ context: ApiContext) async throws -> Response {
         let endpoint = try await endpoint(context)
+        // Most ask for nothing; what is sent all the same has to make sense.
+        let sent =
+            request.headers[.contentType] != nil || request.headers[.contentLength].map { $0 != "0" } == true
+        let asked = sent ? try await request.json(ReplayAsked.self, context) : ReplayAsked()
+        if asked.from != nil { _ = try asked.moment("from", asked.from) }
+        if asked.to != nil { _ = try asked.moment("to", asked.to) }
         switch try context.parameter("what") {
         case "rotate":
             let secret = try await deliveries.rotate(endpoint.id, at: context.now)
@@ -83,11 +93,8 @@ extension DeliveriesRoutes {
         case "resume": try await deliveries.resume(endpoint.id, at: context.now)
         case "test": _ = try await deliveries.test(endpoint, at: context.now)
         case "replay":
-            let asked = try await request.json(ReplayAsked.self, context)
-            guard let from = Moment(rfc3339: asked.from) else {
-                throw DeliveriesRefusal.badTime(field: "from")
-            }
-            guard let to = Moment(rfc3339: asked.to) else { throw DeliveriesRefusal.badTime(field: "to") }
+            let from = try asked.moment("from", asked.from)
+            let to = try asked.moment("to", asked.to)
             let count = try await deliveries.replay(
                 endpoint, from: from, to: to, by: context.officer.personID, reason: asked.reason ?? "api",
                 at: context.now)
@@ -99,7 +106,14 @@ extension DeliveriesRoutes {
     }
 
     private func logAnswer(_ context: ApiContext) async throws -> JSONAnswer<LogAnswer> {
+        _ = try context.query.wholeNumber("endpoint")
+        if context.query.has("state"), context.query.given("state") == nil {
+            throw WebRefusal.badField(path: "state", reason: .wrongKind)
+        }
         let asked = try await asked(context)
+        if let size = try context.query.wholeNumber("size"), !(1...100).contains(size) {
+            throw WebRefusal.badField(path: "size", reason: .wrongKind)
+        }
         let part = try context.page(of: "deliveries", size: Self.pageSize)
         let rows = try await deliveries.log(
             asked, before: part.after?.first.flatMap { Int64($0) }, limit: part.size)
@@ -144,9 +158,15 @@ struct AgainAsked: JSONAsked {
 
 struct ReplayAsked: JSONAsked {
     static let fields: Set<String> = ["from", "to", "reason"]
-    let from: String
-    let to: String
-    let reason: String?
+    var from: String?
+    var to: String?
+    var reason: String?
+
+    func moment(_ field: String, _ text: String?) throws -> Moment {
+        guard let text else { throw WebRefusal.badField(path: field, reason: .missing) }
+        guard let moment = Moment(rfc3339: text) else { throw DeliveriesRefusal.badTime(field: field) }
+        return moment
+    }
 }
 
 struct SecretAnswer: Encodable, Sendable {

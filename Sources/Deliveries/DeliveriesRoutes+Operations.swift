@@ -28,10 +28,11 @@ extension DeliveriesRoutes {
         "WebhookAsked",
         .closedObject(
             [
-                "topic": .oneOf(DeliveriesDesk.endpointTopics),
+                "topic": .nullable(.oneOf(DeliveriesDesk.endpointTopics)),
                 "name": .text(1...DeliveriesDesk.Draft.nameLimit),
-                "url": .text(1...DeliveriesDesk.Draft.urlLimit), "types": .array(.oneOf(PublicWord.all)),
-                "kinds": texts, "categories": texts, "areas": texts, "unit": .string,
+                "url": .text(1...DeliveriesDesk.Draft.urlLimit),
+                "types": .nullable(.array(.oneOf(PublicWord.all))), "kinds": .nullable(texts),
+                "categories": .nullable(texts), "areas": .nullable(texts), "unit": .nullable(.string),
             ], required: ["name", "url"]))
 
     private static let secret: Schema = .named(
@@ -70,7 +71,9 @@ extension DeliveriesRoutes {
                     summary: "deliveries.api.what"),
             ],
             request: .closedObject(
-                ["from": .dateTime, "to": .dateTime, "reason": .string], required: []),
+                [
+                    "from": .nullable(.dateTime), "to": .nullable(.dateTime), "reason": .nullable(.string),
+                ], required: []), needsBody: false,
             responses: [
                 200: .object(["id": .integer, "secret": .string, "state": .string], required: ["id"]),
                 202: .object(["again": .integer], required: ["again"]),

@@ -164,9 +164,7 @@ struct DeliveriesRoutes: Sendable {
         let calendar = try await deliveries.calendar(
             of: person, posts: posts, in: context.words, at: context.now)
         let bytes = Array(calendar.text.utf8)
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        let tag = "\"\(String(hash, radix: 16))\""
+        let tag = "\"\(FNV1a(bytes).digits)\""
         let headers: HTTPFields = [
             .contentType: "text/calendar; charset=utf-8", .eTag: tag, .cacheControl: "private, max-age=600",
             .vary: "Accept-Language, Cookie",

@@ -56,7 +56,7 @@ struct DeliveryLogStore {
                 """
                 SELECT count(*) AS count FROM (SELECT 1 AS one FROM sendings
                     WHERE topic IN (\(list: topics)) AND state = \(state.rawValue)
-                    LIMIT \(literal: Self.most)) AS some
+                    LIMIT \(literal: Self.most)) AS few
                 """)
             counts[state] = try row?.get("count")
         }

@@ -33,7 +33,7 @@ extension Directory {
     ) async throws -> SignInOutcome {
         let typed = PersonRules.login(login)
         let key = typed ?? login.lowercased()
-        try throttle.admit(login: key, peer: peer.address, now: now)
+        try await throttle.admit(login: key, peer: peer.address, now: now)
         let known = try await database.read { connection -> (person: Person, hash: String?)? in
             let people = PeopleStore(connection)
             guard let person = try people.person(login: typed ?? "") else { return nil }
@@ -45,7 +45,7 @@ extension Directory {
             try await noteFailure(of: known?.person, typed: key, from: peer, now: now)
             throw DirectoryRefusal.notAdmitted
         }
-        throttle.succeeded(login: key, peer: peer.address)
+        try await throttle.succeeded(login: key, peer: peer.address)
         if let hash = known.hash, passwords.isOutdated(hash) {
             let renewed = try await passwords.hash(password, salt: salt())
             try await database.write { connection in
@@ -82,12 +82,12 @@ extension Directory {
         of id: Int64, present: String, new: String, from peer: Peer, now: Moment
     ) async throws -> String {
         guard let person = try await person(id) else { throw DirectoryRefusal.unknownPerson }
-        try throttle.admit(login: person.login, peer: peer.address, now: now)
+        try await throttle.admit(login: person.login, peer: peer.address, now: now)
         let hash = try await database.read { try PeopleStore($0).password(of: id) }
         guard try await passwords.verify(Password(present), against: hash) else {
             throw DirectoryRefusal.wrongPassword
         }
-        throttle.succeeded(login: person.login, peer: peer.address)
+        try await throttle.succeeded(login: person.login, peer: peer.address)
         let encoded = try await self.hash(of: new, for: person.login)
         let session = newSession(of: id, from: peer, now: now)
         try await database.write { connection in

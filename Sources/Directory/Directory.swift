@@ -13,7 +13,7 @@ public struct Directory: Sendable {
     /// What an API token can be allowed, as the slices name it.
     public let scopes: [String]
     let passwords: PasswordWork
-    let throttle = Throttle()
+    let throttle: Throttle
     let sessionCache = GateCache<SessionPass>()
     let tokenCache = GateCache<TokenPass>()
 
@@ -35,6 +35,7 @@ public struct Directory: Sendable {
         self.demo = demo
         self.scopes = scopes
         passwords = PasswordWork(cost: cost)
+        throttle = Throttle(database: database)
     }
 
     /// The directory of a city.

@@ -2,7 +2,7 @@ public import Storage
 
 /// The tables of the directory. Shipped migrations never change.
 public enum DirectorySchema {
-    public static let migrations: [Migration] = [directory, audit]
+    public static let migrations: [Migration] = [directory, audit, tries]
 
     /// A secret never stands here, only what it hashes to: whoever reads the tables can sign in as nobody.
     private static let directory = Migration(
@@ -84,5 +84,18 @@ public enum DirectorySchema {
         CREATE INDEX access_log_actor ON access_log (actor, id);
         CREATE INDEX access_log_action ON access_log (action, id);
         CREATE INDEX access_log_at ON access_log (at, id);
+        """)
+
+    /// Attempts to sign in, counted together by every server of this database.
+    private static let tries = Migration(
+        "0202-throttle",
+        """
+        CREATE TABLE directory_tries (
+            subject TEXT PRIMARY KEY,
+            failures BIGINT NOT NULL,
+            blocked_until BIGINT NOT NULL,
+            at BIGINT NOT NULL
+        );
+        CREATE INDEX directory_tries_at ON directory_tries (at);
         """)
 }

@@ -87,6 +87,30 @@ struct PeopleStore {
             """) ?? 0
     }
 
+    /// Login and hash of active people who hold one of the roles and have a password, the newest first.
+    func passwords(ofHolders roles: [String], limit: Int, now: Moment) throws -> [(
+        login: String, hash: String
+    )] {
+        try connection.rows(
+            """
+            SELECT login, password FROM people WHERE active = 1 AND password IS NOT NULL AND id IN (
+                SELECT person_id FROM posts WHERE role IN (\(list: roles)) AND since <= \(now)
+                AND (until IS NULL OR until > \(now)))
+            ORDER BY id DESC LIMIT \(literal: limit)
+            """
+        ).map { (try $0.get("login"), try $0.get("password")) }
+    }
+
+    /// How many active people have a password that they must change, counted up to 100.
+    func withPasswordOfOthers() throws -> Int {
+        try connection.value(
+            Int.self,
+            """
+            SELECT COUNT(*) FROM (SELECT 1 AS one FROM people
+                WHERE active = 1 AND must_change = 1 AND password IS NOT NULL LIMIT 100) AS counted
+            """) ?? 0
+    }
+
     /// How many active people other than one hold the post.
     func others(holding post: Post, except id: Int64, now: Moment) throws -> Int {
         try connection.value(

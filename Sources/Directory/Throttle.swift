@@ -1,81 +1,84 @@
 import Core
-import FoundationEssentials
-import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#endif
+import Storage
+import Web
 
 /// Makes guessing passwords slow: after a few failures each further one for the same login, or from the same
-/// address, has to wait longer. Known and unknown logins are counted alike.
+/// network, has to wait longer. Known and unknown logins are counted alike.
 ///
 /// An attempt counts as a failure from the moment it is let in until it succeeds; attempts side by side gain
-/// nothing. The counts live in this process: each further server gives a guesser as many tries again.
-final class Throttle: Sendable {
+/// nothing. The counts stand in the database, so that further servers give a guesser no further tries.
+struct Throttle: Sendable {
     /// How many failures are free, and the longest wait after that.
     struct Rule: Sendable {
         let free: Int
         let longestSeconds: Int64
     }
 
-    private struct Key: Hashable {
-        let isPeer: Bool
+    /// Whose attempts are counted together: `l` and a login, or `n` and a network.
+    struct Subject: Hashable, Sendable {
         let text: String
-    }
+        let rule: Rule
 
-    private struct Count {
-        var failures = 0
-        var blockedUntil: Moment?
-        var at: Moment
+        static func == (left: Subject, right: Subject) -> Bool { left.text == right.text }
+        func hash(into hasher: inout Hasher) { hasher.combine(text) }
     }
 
     /// A login: its owner mistypes a few times, and is never kept out for more than five minutes.
     static let login = Rule(free: 5, longestSeconds: 300)
-    /// An address: a whole office may stand behind it.
+    /// A network: a whole office may stand behind it.
     static let peer = Rule(free: 30, longestSeconds: 900)
     /// After this many milliseconds without a failure everything is forgotten.
     static let memory: Int64 = 24 * 3_600_000
 
-    private let counts = Mutex<[Key: Count]>([:])
-    private let capacity: Int
-
-    init(capacity: Int = 20_000) { self.capacity = capacity }
-
-    /// How many logins and addresses are counted now.
-    var count: Int { counts.withLock { $0.count } }
+    let database: any Database
 
     /// Lets an attempt in and counts it.
-    /// - Throws: `tooManyAttempts` with the whole seconds to wait.
-    func admit(login: String, peer: String, now: Moment) throws(DirectoryRefusal) {
-        let keys = Self.keys(login, peer)
-        let wait: Int64? = counts.withLock { counts in
-            let until = keys.compactMap { counts[$0.key]?.blockedUntil }.max()
-            if let until, until > now { return until - now }
-            if counts.count + keys.count > capacity { Self.makeRoom(in: &counts) }
-            for (key, rule) in keys {
-                var count = counts[key] ?? Count(at: now)
-                if now - count.at > Self.memory { count = Count(at: now) }
-                count.failures += 1
-                count.at = now
-                count.blockedUntil = Self.wait(after: count.failures, rule).map { now + $0 * 1000 }
-                counts[key] = count
+    /// - Throws: `DirectoryRefusal.tooManyAttempts` with the whole seconds to wait; `Fault`.
+    func admit(login: String, peer: String, now: Moment) async throws {
+        let subjects = Self.subjects(login, peer)
+        // Who has to wait is told so without a write: a guesser keeps nobody from writing.
+        let known = try await database.read { connection in
+            try ThrottleStore(connection).blockedUntil(subjects.map(\.text))
+        }
+        try Self.check(known, now)
+        let wait = try await database.write { connection -> Int64? in
+            let store = ThrottleStore(connection)
+            try store.forget(before: now + -Self.memory)
+            var counts: [(subject: Subject, failures: Int)] = []
+            var until = now
+            // Locked in the order of their names: two attempts never wait for each other.
+            for subject in subjects {
+                let count = try store.locked(subject.text, now: now)
+                counts.append((subject, count.failures))
+                until = max(until, count.blockedUntil)
+            }
+            if until > now { return until - now }
+            for (subject, before) in counts {
+                let wait = Self.wait(after: before + 1, subject.rule)
+                try store.keep(
+                    subject.text, failures: before + 1, until: wait.map { now + $0 * 1000 } ?? now, now: now)
             }
             return nil
         }
-        if let wait { throw .tooManyAttempts(seconds: Int((wait + 999) / 1000)) }
+        try Self.check(wait.map { now + $0 }, now)
     }
 
-    /// The attempt succeeded: the login starts anew, the address takes back this one failure.
-    func succeeded(login: String, peer: String) {
-        counts.withLock { counts in
-            for (key, _) in Self.keys(login, peer) {
-                guard key.isPeer, var count = counts[key], count.failures > 1 else {
-                    counts[key] = nil
-                    continue
+    private static func check(_ until: Moment?, _ now: Moment) throws {
+        guard let until, until > now else { return }
+        throw DirectoryRefusal.tooManyAttempts(seconds: Int((until - now + 999) / 1000))
+    }
+
+    /// The attempt succeeded: the login starts anew, the network takes back this one failure.
+    func succeeded(login: String, peer: String) async throws {
+        let subjects = Self.subjects(login, peer)
+        try await database.write { connection in
+            let store = ThrottleStore(connection)
+            for subject in subjects {
+                if subject.text.hasPrefix("l") {
+                    try store.forget(subject.text)
+                } else {
+                    try store.takeBack(subject.text)
                 }
-                count.failures -= 1
-                count.blockedUntil = nil
-                counts[key] = count
             }
         }
     }
@@ -87,28 +90,10 @@ final class Throttle: Sendable {
         return min(1 << step, rule.longestSeconds)
     }
 
-    private static func keys(_ login: String, _ peer: String) -> [(key: Key, rule: Rule)] {
+    private static func subjects(_ login: String, _ peer: String) -> [Subject] {
         [
-            (Key(isPeer: false, text: String(login.prefix(64))), Self.login),
-            (Key(isPeer: true, text: network(of: peer)), Self.peer),
-        ]
-    }
-
-    /// An IPv6 customer has a whole /64 to try from.
-    static func network(of peer: String) -> String {
-        var address = in6_addr()
-        guard peer.contains(":"), inet_pton(AF_INET6, peer, &address) == 1 else { return peer }
-        let bytes = withUnsafeBytes(of: address) { Array($0) }
-        let isMapped = bytes.prefix(10).allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
-        if isMapped { return bytes.suffix(4).map(String.init).joined(separator: ".") }
-        return bytes.prefix(8).map { String($0, radix: 16) }.joined(separator: "-")
-    }
-
-    /// Lets go of the half that was quiet longest, so that making room is rare.
-    private static func makeRoom(in counts: inout [Key: Count]) {
-        let moments = counts.values.map(\.at).sorted()
-        guard !moments.isEmpty else { return }
-        let middle = moments[moments.count / 2]
-        counts = counts.filter { $0.value.at > middle }
+            Subject(text: "l" + login.prefix(64).filter { $0 != "\0" }, rule: Self.login),
+            Subject(text: "n" + PeerAddress.network(of: peer), rule: Self.peer),
+        ].sorted { $0.text < $1.text }
     }
 }

@@ -6,21 +6,14 @@ import Foundation
 struct FileFolder: Sendable {
     let path: String
 
-    func content(_ hash: String) -> String { "\(path)/\(FileFolder.shelf(hash))/\(hash)" }
+    func content(_ hash: String) -> String { "\(path)/\(ShelfPath.of(hash))" }
     func upload(_ id: String) -> String { "\(path)/uploads/\(id)" }
     func copy(_ hash: String, _ size: PictureSize) -> String {
-        "\(path)/copies/\(FileFolder.shelf(hash))/\(hash).\(size.rawValue)"
+        "\(path)/copies/\(ShelfPath.of(hash)).\(size.rawValue)"
     }
 
     /// Held shared while a finished upload gets its name, alone while unused files are removed.
     var lock: String { "\(path)/lock" }
-
-    private static func shelf(_ hash: String) -> String { "\(hash.prefix(2))/\(hash.dropFirst(2).prefix(2))" }
-
-    /// Whether a text is a hash as we write them; nothing else becomes part of a path.
-    static func isHash(_ text: String) -> Bool {
-        text.utf8.count == 64 && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
-    }
 
     /// Makes the folder a file lies in.
     func makeFolder(of file: String) throws {
@@ -50,6 +43,18 @@ struct FileFolder: Sendable {
     /// Removes a file; one that is not there is no harm.
     func remove(_ file: String) throws {
         guard unlink(file) == 0 || errno == ENOENT else { throw OpenFile.fault(file, errno) }
+    }
+}
+
+/// Where a finished file lies within the folder: `ab/cd/<hash>`.
+public enum ShelfPath {
+    public static func of(_ hash: String) -> String {
+        "\(hash.prefix(2))/\(hash.dropFirst(2).prefix(2))/\(hash)"
+    }
+
+    /// Whether a text is a hash as we write them; nothing else becomes part of a path.
+    public static func isHash(_ text: some StringProtocol) -> Bool {
+        text.utf8.count == 64 && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     }
 }
 

@@ -38,7 +38,7 @@ extension FileShelf {
             return lock
         }
         var goes = false
-        if let hash = upload.hash, !isNamed, FileFolder.isHash(hash) {
+        if let hash = upload.hash, !isNamed, ShelfPath.isHash(hash) {
             goes = try await !database.read { try UploadStore($0).isHeldElsewhere(hash, than: upload.id) }
         }
         let hash = goes ? upload.hash : nil

@@ -80,7 +80,7 @@ extension FileShelf {
         var place: Int64 = 0
         while true {
             let piece = try file.read(at: place, count: 1 << 20)
-            if piece.isEmpty { return UploadWriter.hex(hash.finalize()) }
+            if piece.isEmpty { return hash.finalize().hexadecimal }
             hash.update(data: piece)
             place += Int64(piece.count)
         }

@@ -50,7 +50,7 @@ extension FileShelf {
     ///   hold what the log names.
     public func open(_ attachment: Attachment, as copy: FileCopy) async throws -> ShelvedFile {
         let (hash, kind, folder, disk) = (attachment.hash, attachment.kind, folder, disk)
-        guard FileFolder.isHash(hash) else { throw FileRefusal.unknown }
+        guard ShelfPath.isHash(hash) else { throw FileRefusal.unknown }
         if kind.isPicture, copy != .original {
             let path = folder.copy(hash, copy == .thumbnail ? .thumbnail : .view)
             if try await !disk.run({ folder.exists(path) }) {
@@ -74,7 +74,7 @@ extension FileShelf {
 
     /// What is wrong with a named file; nil when all its bytes are there and the same.
     public func complaint(of hash: String, bytes: Int64) async throws -> Complaint? {
-        guard FileFolder.isHash(hash) else { return .changed }
+        guard ShelfPath.isHash(hash) else { return .changed }
         let folder = folder
         return try await disk.run {
             guard folder.exists(folder.content(hash)) else { return .missing }

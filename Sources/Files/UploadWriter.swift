@@ -68,14 +68,7 @@ public actor UploadWriter {
     }
 
     /// The sum in small hexadecimal digits; nil where this attempt did not see the beginning.
-    func digest() -> String? { hash.map { Self.hex($0.finalize()) } }
-
-    static func hex(_ digest: SHA256.Digest) -> String {
-        digest.map { byte in
-            let text = String(byte, radix: 16)
-            return text.count == 1 ? "0" + text : text
-        }.joined()
-    }
+    func digest() -> String? { hash.map { $0.finalize().hexadecimal } }
 
     /// Ends this attempt for a later one, unless it is at work.
     ///

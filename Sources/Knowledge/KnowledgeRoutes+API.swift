@@ -60,7 +60,7 @@ extension KnowledgeRoutes {
                 throw WebRefusal.badField(path: "area", reason: .wrongKind)
             }
         }
-        let limit = min(max(Int(clamping: query.number("limit") ?? 10), 1), 50)
+        let limit = min(max(Int(clamping: try query.wholeNumber("limit") ?? 10), 1), 50)
         let question = desk.question(query["q"], category: category, area: area, at: context.now)
         let found = try await desk.offered(question, at: context.now, limit: limit)
         return JSONAnswer(

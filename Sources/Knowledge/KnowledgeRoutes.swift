@@ -52,7 +52,10 @@ struct KnowledgeRoutes: Sendable {
 
     private func addArticles(to site: Site) {
         site.officers.get("/knowledge/new") { _, context in try await blank(context).page }
-        site.officers.post("/knowledge/new") { _, context in try await write(nil, context) }
+        site.officers.post("/knowledge/new") { _, context in
+            guard mayWriteSome(context.officer) else { throw WebRefusal.forbidden }
+            return try await write(nil, context)
+        }
         site.officers.get("/knowledge/articles/:code") { _, context in
             try await page(try await record(context), context).page
         }
@@ -60,13 +63,16 @@ struct KnowledgeRoutes: Sendable {
             try await edit(try await record(context), context).page
         }
         site.officers.post("/knowledge/articles/:code/edit") { _, context in
-            try await write(try await record(context), context)
+            let record = try await record(context)
+            try requireWriter(of: record, context)
+            return try await write(record, context)
         }
         site.officers.get("/knowledge/articles/:code/versions/:version") { _, context in
             try await version(context).page
         }
         site.officers.post("/knowledge/articles/:code/publish") { _, context in
             try await act(context, "knowledge.published") { record in
+                try requireWriter(of: record, context)
                 guard context.answers.number("version") == Int64(record.newest) else {
                     throw KnowledgeRefusal.changed
                 }
@@ -81,6 +87,7 @@ struct KnowledgeRoutes: Sendable {
         }
         site.officers.post("/knowledge/articles/:code/reviewed") { _, context in
             try await act(context, "knowledge.published") { record in
+                try requireWriter(of: record, context)
                 guard let day = CivilDate(context.answers["review"]) else {
                     throw KnowledgeRefusal.article(.review)
                 }
@@ -107,6 +114,13 @@ struct KnowledgeRoutes: Sendable {
             throw WebRefusal.notFound
         }
         return record
+    }
+
+    /// Before anything is read of what they sent.
+    private func requireWriter(of record: ArticleRecord, _ context: OfficerContext) throws {
+        guard desk.mayWrite(context.officer, for: record.article.unit) else {
+            throw KnowledgeRefusal.notYours
+        }
     }
 
     private func page(

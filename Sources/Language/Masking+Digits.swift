@@ -134,6 +134,10 @@ extension MaskingPage {
 
     /// Letters that stand for digits between digits: `138O1234567`, `幺三八洞`.
     private func lookalike(at index: Int, _ isChinese: Bool) -> UInt8? {
+        switch at(index) {
+        case "o", "l", "i", "洞", "拐", "勾": break
+        default: return nil
+        }
         var next = index + 1
         while next - index < 4, "洞拐勾".unicodeScalars.contains(at(next)) { next += 1 }
         guard index < count, isDigit(next) else { return nil }

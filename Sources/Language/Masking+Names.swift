@@ -51,6 +51,7 @@ extension MaskingPage {
     }
 
     private func personalName(at start: Int, _ label: NameLabel) -> MaskingEdit? {
+        if label == .firm || label == .labelled, let edit = spacedName(at: start) { return edit }
         guard isHan(start), isHan(start + 1), MaskingPage.commonWords.end(in: plain, at: start) == nil else {
             return nil
         }
@@ -75,6 +76,24 @@ extension MaskingPage {
         let isLong = isHan(start + family + 1) && !MaskingPage.afterNames.contains(at(start + family + 1))
         let end = start + family + (isLong ? 2 : 1)
         return isPlace(at: end) ? nil : hidden(start, family, end)
+    }
+
+    /// `王 小明`, `王 小 明`, as forms print it: spaces between the characters, and nothing written on.
+    private func spacedName(at start: Int) -> MaskingEdit? {
+        let family = family(at: start)
+        guard family > 0 else { return nil }
+        var (end, given, spaces) = (start + family, 0, 0)
+        while given < 2 {
+            if at(end) == " ", isHan(end + 1), spaces <= given {
+                spaces += 1
+            } else if isHan(end) {
+                given += 1
+            } else {
+                break
+            }
+            end += 1
+        }
+        return spaces > 0 && given > 0 && !isHan(end) ? hidden(start, family, end) : nil
     }
 
     private func hidden(_ start: Int, _ family: Int, _ end: Int) -> MaskingEdit {

@@ -9,12 +9,15 @@ extension MaskingPage {
         let run = run(at: index)
         guard run.count >= 7, !isHarmless(index, run) else { return nil }
         let isPhone = isNext || follows(MaskingPage.phoneLabels, at: index)
+        // Asked once, not for each number of groups: of `3-3-3-` every digit begins a run of two dozen.
+        let isCard = run.count >= 14 && follows(MaskingPage.cardLabels, at: index)
+        let isBank = run.count >= 12 && follows(MaskingPage.bankLabels, at: index)
         // The most groups first: a card of nineteen digits begins like one of sixteen.
         for count in (1...run.groups).reversed() where run.total(count) >= 7 {
             let end = index + run.offset(count - 1)
             if let text = mobile(run, count) { return MaskingEdit(.phone, index..<end, text) }
-            if let text = card(run, count, index) { return MaskingEdit(.identity, index..<end, text) }
-            if let text = bankCard(run, count, index) { return MaskingEdit(.bankCard, index..<end, text) }
+            if let text = card(run, count, isCard) { return MaskingEdit(.identity, index..<end, text) }
+            if let text = bankCard(run, count, isBank) { return MaskingEdit(.bankCard, index..<end, text) }
             if let text = landline(run, count, isPhone) {
                 return isPublicLine(index) ? nil : MaskingEdit(.phone, index..<afterExtension(end), text)
             }
@@ -94,11 +97,11 @@ extension MaskingPage {
 
     /// Identity cards: 18 places with the date of birth in the middle, or the 15 of old ones. A number that
     /// is said to be one need not be right.
-    private func card(_ run: MaskingDigits, _ count: Int, _ index: Int) -> String? {
+    private func card(_ run: MaskingDigits, _ count: Int, _ isLabelled: Bool) -> String? {
         let total = run.total(count)
         guard (14...20).contains(total) else { return nil }
         let isWhole = (total == 18 || total == 15) && isDated(run, total)
-        guard isWhole || (count == 1 || total == 18) && follows(MaskingPage.cardLabels, at: index),
+        guard isWhole || (count == 1 || total == 18) && isLabelled,
             run.isOneNumber(count, shapes: MaskingPage.cardShapes)
         else { return nil }
         return run.text(0..<3) + String(repeating: "*", count: total - 5) + run.text(total - 2..<total)
@@ -121,14 +124,13 @@ extension MaskingPage {
             && (1...31).contains(digits[day + 2] * 10 + digits[day + 3])
     }
 
-    private func bankCard(_ run: MaskingDigits, _ count: Int, _ index: Int) -> String? {
+    private func bankCard(_ run: MaskingDigits, _ count: Int, _ isLabelled: Bool) -> String? {
         let total = run.total(count)
         guard (12...19).contains(total), !run.hasLetter(total) else { return nil }
         let first = run.values[0]
         let isIssued = first == 6 && run.values[1] == 2 || (3...6).contains(first) && total == 16
         let isGrouped = count > 1 && (0..<count - 1).allSatisfy { run.size($0) == 4 }
-        let isCard = total >= 16 && isIssued && (isGrouped || MaskingPage.passesLuhn(run, total))
-        guard isCard || follows(MaskingPage.bankLabels, at: index),
+        guard isLabelled || total >= 16 && isIssued && (isGrouped || MaskingPage.passesLuhn(run, total)),
             isGrouped || run.isOneNumber(count, shapes: MaskingPage.bankShapes)
         else { return nil }
         return run.text(0..<4) + String(repeating: "*", count: total - 8) + run.text(total - 4..<total)
@@ -156,7 +158,9 @@ extension MaskingPage {
         for prefix in MaskingPage.countries where total >= prefix.count + 9 && isPrefix(prefix, of: run) {
             // After the code of the country the zero of the area code is left out.
             let isWhole = run.values[prefix.count] == 0
-            guard isWhole || !prefix.isEmpty else { continue }
+            guard isWhole || !prefix.isEmpty, isLandlineLong(run, from: prefix.count, total, isWhole) else {
+                continue
+            }
             let text = (isWhole ? "" : "0") + run.text(prefix.count..<total)
             guard let (area, local) = PhoneNumber.landline(text) else { continue }
             var sizes = (0..<count).map(run.size)
@@ -168,6 +172,14 @@ extension MaskingPage {
             MaskingPage.localShapes.contains((0..<count).map(run.size))
         else { return nil }
         return "****" + run.text(total - 4..<total)
+    }
+
+    /// Whether the digits may be an area code of two or three after its zero, and seven or eight more: looked
+    /// at before anything is made of them.
+    private func isLandlineLong(_ run: MaskingDigits, from start: Int, _ total: Int, _ isWhole: Bool) -> Bool
+    {
+        let digits = total - start - (isWhole ? 1 : 0)
+        return (9...11).contains(digits) && run.values[start + (isWhole ? 1 : 0)] > 0
     }
 
     private static let localShapes = [

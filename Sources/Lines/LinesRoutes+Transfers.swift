@@ -16,9 +16,7 @@ extension LinesRoutes {
         site.officers.post("/lines/hand-over/:number") { _, context in try await handOver(context) }
     }
 
-    private func mayRead(_ officer: Officer) -> Bool {
-        officer.may(.takeCalls) || officer.may(.manageChannels) || officer.may(.figures)
-    }
+    private func mayRead(_ officer: Officer) -> Bool { LinesTelling.mayReadTransfers(officer) }
 
     private func transfers(_ context: OfficerContext) async throws -> Page {
         guard mayRead(context.officer) else { throw WebRefusal.forbidden }

@@ -55,6 +55,9 @@ extension MattersRoutes {
             let receipt = try await once(key) { [filing] in
                 try await desk.file(filing, by: .resident, at: context.now, once: key)
             }
+            if let named = answers.given("same"), named.utf8.count <= 64 {
+                try await panels.resident.named(named, receipt.id, context.now)
+            }
             return Redirect(to: MattersPath.raised(receipt.token)).answer(context.visit)
         } catch let refusal as any Refusable {
             return RaisePage(
@@ -103,7 +106,8 @@ extension MattersRoutes {
     func raised(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let (token, file) = try await ownMatter(context)
         let page = RaisedPage(
-            telling: telling(context), file: file, token: token, link: desk.link(of: file.matter.number)
+            telling: telling(context), file: file, token: token, link: desk.link(of: file.matter.number),
+            beside: try await panels.resident.receipt(file.matter, token, context.visit)
         ).page
         return unlisted(page, context)
     }
@@ -137,6 +141,8 @@ extension MattersRoutes {
         guard let number = desk.number(ofLink: token),
             let dossier = try await desk.dossier(.number(number), for: .resident)
         else { throw WebRefusal.notFound }
-        return (token, MatterFile(dossier))
+        var file = MatterFile(dossier)
+        file.attachments += try await desk.sharedFiles(with: dossier)
+        return (token, file)
     }
 }

@@ -116,7 +116,8 @@ extension MattersRoutes {
             telling: telling(context), file: file, token: token, link: desk.link(of: file.matter.number),
             moves: residentsMoves(file, context), once: newLongKey(),
             livesOn: try await livesOn(file.matter), tried: tried, isAsked: context.query.has("rate"),
-            expectation: try await desk.expectation(of: file.record, at: context.now)
+            expectation: try await desk.expectation(of: file.record, at: context.now),
+            beside: try await panels.resident.track(file.matter, token, context.visit)
         ).page
     }
 

@@ -105,7 +105,7 @@ extension InputWord {
         switch self {
         case .category, .unit, .solved, .satisfied, .attempt, .route, .grade, .urgency, .reviewOn, .part,
             .until,
-            .sharpness, .partyKind, .session, .accepts, .way, .checks:
+            .sharpness, .partyKind, .session, .accepts, .way, .checks, .cause:
             true
         case .reason, .answer, .explanation, .why, .matter, .note, .text, .files, .task, .demand, .plan,
             .party,

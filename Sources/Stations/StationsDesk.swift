@@ -21,13 +21,10 @@ public struct StationsDesk: Sendable {
             name: "stations", reset: { try StationStore(connection: $0).empty() },
             follow: { events, connection in
                 if book.stations.isEmpty { return }
-                let last = Dictionary(
-                    events.map { ($0.matterID, $0.sequence) }, uniquingKeysWith: { max($0, $1) })
-                for id in last.keys.sorted() {
-                    // Later events come with a later batch; what is kept then is kept again.
-                    let story = try EventLog.events(of: id, in: connection).map { try Event($0) }
-                        .filter { $0.sequence <= last[id] ?? 0 }
-                    let orders = book.orders(story, in: city)
+                // Later events come with a later batch; what is kept then is kept again.
+                let stories = try EventLog.stories(through: events, in: connection)
+                for (id, story) in stories.sorted(by: { $0.key < $1.key }) {
+                    let orders = book.orders(try story.map { try Event($0) }, in: city)
                     try StationStore(connection: connection).replace(orders, of: id)
                 }
             })

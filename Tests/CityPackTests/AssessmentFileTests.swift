@@ -26,55 +26,32 @@ struct AssessmentFileTests {
             weights: {answered: 100}
         """
 
-    /// Something in the file that cannot be, what is said of it, and where.
-    struct Mistake: Sendable, CustomTestStringConvertible {
-        let old: String
-        let new: String
-        let problem: String
-
-        var testDescription: String { problem }
-
-        init(_ old: String, _ new: String, _ problem: String) {
-            self.old = old
-            self.new = new
-            self.problem = problem
-        }
-    }
-
-    private static let mistakes = [
-        Mistake("sinkingDays: 7", "sinkingDays: 2", "is 2"),
-        Mistake("sinkingDays: 7", "sinkingDays: many", "no whole number"),
-        Mistake("atLeast: 20", "atLeast: 0", "is 0"),
-        Mistake("[clerk]", "[king]", "the role \"king\" is not in roles.yaml"),
-        Mistake("[clerk]", "[]", "nobody comments"),
-        Mistake("collect: 1-5", "collect: 5-1", "are no days"),
-        Mistake("collect: 1-5", "collect: 1-2-3", "are no days"),
-        Mistake("analyse: 6-10", "analyse: 6-31", "are no days"),
-        Mistake("diagnosis: 15", "diagnosis: 30", "is 30"),
-        Mistake("meeting: 5", "meeting: 2", "before the last day to hand in"),
-        Mistake("weights: {accepted: 30, solved: 35", "weights: {accepted: 31, solved: 35", "make 101"),
-        Mistake("{answered: 100}", "{answered: 100, kindness: 5}", "\"kindness\" is nothing"),
-        Mistake("{answered: 100}", "{answered: -100}", "has no weight"),
-        Mistake("version: 2", "version: 1", "does not come after"),
-        Mistake("\"2026-07-01\"", "\"2025-07-01\"", "does not come after"),
-        Mistake("\"2026-07-01\"", "\"2026-07-32\"", "is no day"),
-        Mistake("each: \"0.25\"", "each: \"0.255\"", "are no points"),
-        Mistake("each: \"0.25\"", "each: \"-1\"", "are no points"),
-        Mistake("each: \"0.25\"", "each: \"9\"", "less in all than for one"),
-        Mistake("returned:", "openChange:", "\"openChange\" is nothing that is counted"),
-        Mistake("meeting: 5", "party: 5", "means nothing here"),
+    private static let mistakes: [PackMistake] = [
+        .init("sinkingDays: 7", "sinkingDays: 2", "is 2"),
+        .init("sinkingDays: 7", "sinkingDays: many", "no whole number"),
+        .init("atLeast: 20", "atLeast: 0", "is 0"),
+        .init("[clerk]", "[king]", "the role \"king\" is not in roles.yaml"),
+        .init("[clerk]", "[]", "nobody comments"),
+        .init("collect: 1-5", "collect: 5-1", "are no days"),
+        .init("collect: 1-5", "collect: 1-2-3", "are no days"),
+        .init("analyse: 6-10", "analyse: 6-31", "are no days"),
+        .init("diagnosis: 15", "diagnosis: 30", "is 30"),
+        .init("meeting: 5", "meeting: 2", "before the last day to hand in"),
+        .init("weights: {accepted: 30, solved: 35", "weights: {accepted: 31, solved: 35", "make 101"),
+        .init("{answered: 100}", "{answered: 100, kindness: 5}", "\"kindness\" is nothing"),
+        .init("{answered: 100}", "{answered: -100}", "has no weight"),
+        .init("version: 2", "version: 1", "does not come after"),
+        .init("\"2026-07-01\"", "\"2025-07-01\"", "does not come after"),
+        .init("\"2026-07-01\"", "\"2026-07-32\"", "is no day"),
+        .init("each: \"0.25\"", "each: \"0.255\"", "are no points"),
+        .init("each: \"0.25\"", "each: \"-1\"", "are no points"),
+        .init("each: \"0.25\"", "each: \"9\"", "less in all than for one"),
+        .init("returned:", "openChange:", "\"openChange\" is nothing that is counted"),
+        .init("meeting: 5", "party: 5", "means nothing here"),
     ]
 
     @Test("is refused with its line", arguments: mistakes)
-    func refused(_ mistake: Mistake) throws {
-        var pack = TinyPack()
-        try #require(Self.whole.contains(mistake.old))
-        pack.files[Self.file] = Self.whole.replacing(mistake.old, with: mistake.new, maxReplacements: 1)
-        let complaints = try pack.complaints().filter { $0.file == Self.file }
-        let found = complaints.first { $0.problem.contains(mistake.problem) }
-        let complaint = try #require(found, "\(complaints)")
-        #expect(complaint.line > 0 && complaint.severity == .error && !complaint.remedy.isEmpty)
-    }
+    func refused(_ mistake: PackMistake) throws { try mistake.expect(in: Self.file, of: Self.whole) }
 
     @Test("says what counts from which day")
     func read() throws {

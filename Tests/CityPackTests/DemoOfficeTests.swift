@@ -41,13 +41,13 @@ struct DemoOfficeTests {
     @Test("rules after two returns who has it, and what was ruled is not returned")
     func arbitration() throws {
         var matter = try town.request(upTo: "dispatched")
-        try town.move("return", ["reason": "不属本单位"], by: "handler", &matter)
+        try town.move("return", ["cause": "duty", "reason": "归别的单位"], by: "handler", &matter)
         #expect(matter.stage == "registered")
         try town.move("dispatch", ["unit": town.unit.text], by: "dispatcher", &matter)
         #expect(throws: Refusal.gateShut(.returnsBelow)) {
-            try town.move("return", ["reason": "不属本单位"], by: "handler", &matter)
+            try town.move("return", ["cause": "duty", "reason": "归别的单位"], by: "handler", &matter)
         }
-        try town.move("returnAgain", ["reason": "不属本单位"], by: "handler", &matter)
+        try town.move("returnAgain", ["cause": "duty", "reason": "归别的单位"], by: "handler", &matter)
         #expect(matter.stage == "arbitration")
         #expect(matter.side.supervision?.cause == "superviseReturned")
         #expect(throws: Refusal.notYours(move: "arbitrate")) {
@@ -57,7 +57,7 @@ struct DemoOfficeTests {
         #expect(matter.stage == "dispatched")
         for move in ["return", "returnAgain"] {
             #expect(throws: Refusal.self) {
-                try town.move(move, ["reason": "不属本单位"], by: "handler", &matter)
+                try town.move(move, ["cause": "duty", "reason": "归别的单位"], by: "handler", &matter)
             }
         }
         try town.move("accept", by: "handler", &matter)

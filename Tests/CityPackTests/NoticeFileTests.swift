@@ -17,48 +17,25 @@ struct NoticeFileTests {
         stop: {zh: "停 {link}", en: "Stop {link}"}
         """
 
-    /// Something in the file that cannot be, and what is said of it.
-    struct Mistake: Sendable, CustomTestStringConvertible {
-        let old: String
-        let new: String
-        let problem: String
-
-        var testDescription: String { problem }
-
-        init(_ old: String, _ new: String, _ problem: String) {
-            self.old = old
-            self.new = new
-            self.problem = problem
-        }
-    }
-
-    private static let mistakes = [
-        Mistake("window: 5", "window: -1", "-1 minutes"),
-        Mistake("window: 5", "window: 1441", "1441 minutes"),
-        Mistake("window: 5", "window: soon", "no whole number"),
-        Mistake("\"21:30\"", "\"24:00\"", "no time of day"),
-        Mistake("\"21:30\"", "\"9:30\"", "no time of day"),
-        Mistake("\"21:30\"", "\"+1:30\"", "no time of day"),
-        Mistake("\"21:30\"", "\"07:30\"", "end when they begin"),
-        Mistake("urgent: [asked]", "urgent: [aksed]", "\"aksed\", which is no template"),
-        Mistake("needed: [asked]", "needed: [nothing]", "\"nothing\", which is no template"),
-        Mistake("  asked: {zh", "  aksed: {zh", "a subject is given to \"aksed\""),
-        Mistake("{zh: \"请评价\"", "{zh: \"{link}\"", "the blank {link}"),
-        Mistake("{count} 条", "{number} 条", "the blank {number}"),
-        Mistake("Stop {link}", "Stop", "no link in both languages"),
-        Mistake("stop:", "halt:", "means nothing here"),
+    private static let mistakes: [PackMistake] = [
+        .init("window: 5", "window: -1", "-1 minutes"),
+        .init("window: 5", "window: 1441", "1441 minutes"),
+        .init("window: 5", "window: soon", "no whole number"),
+        .init("\"21:30\"", "\"24:00\"", "no time of day"),
+        .init("\"21:30\"", "\"9:30\"", "no time of day"),
+        .init("\"21:30\"", "\"+1:30\"", "no time of day"),
+        .init("\"21:30\"", "\"07:30\"", "end when they begin"),
+        .init("urgent: [asked]", "urgent: [aksed]", "\"aksed\", which is no template"),
+        .init("needed: [asked]", "needed: [nothing]", "\"nothing\", which is no template"),
+        .init("  asked: {zh", "  aksed: {zh", "a subject is given to \"aksed\""),
+        .init("{zh: \"请评价\"", "{zh: \"{link}\"", "the blank {link}"),
+        .init("{count} 条", "{number} 条", "the blank {number}"),
+        .init("Stop {link}", "Stop", "no link in both languages"),
+        .init("stop:", "halt:", "means nothing here"),
     ]
 
     @Test("is refused with its line", arguments: mistakes)
-    func refused(_ mistake: Mistake) throws {
-        var pack = TinyPack()
-        try #require(Self.whole.contains(mistake.old))
-        pack.files[Self.file] = Self.whole.replacing(mistake.old, with: mistake.new, maxReplacements: 1)
-        let complaints = try pack.complaints().filter { $0.file == Self.file }
-        let found = complaints.first { $0.problem.contains(mistake.problem) }
-        let complaint = try #require(found, "\(complaints)")
-        #expect(complaint.line > 0 && complaint.severity == .error && !complaint.remedy.isEmpty)
-    }
+    func refused(_ mistake: PackMistake) throws { try mistake.expect(in: Self.file, of: Self.whole) }
 
     @Test("says when messages leave; without it they leave at once")
     func read() throws {

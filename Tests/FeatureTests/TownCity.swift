@@ -23,7 +23,14 @@ enum TownCity {
         units: units,
         roles: roles, catalogue: catalogue, dispatch: dispatch, procedures: [TownKind.request],
         firstKind: "request",
-        calendar: calendar, templates: [], desk: UnitCode("CENTRE"))
+        calendar: calendar, templates: [], desk: UnitCode("CENTRE"),
+        returnReasons: [
+            .init(code: "duty", name: LocalText(zh: "不属本单位职责", en: "Not our duty")),
+            .init(code: "place", name: LocalText(zh: "不在本单位辖区", en: "Not our area")),
+            .init(
+                code: "old", name: LocalText(zh: "机构改革前的原因", en: "From before the reform"),
+                until: CivilDate("2025-12-31")),
+        ])
 
     private static let areas = AreaTree([
         place("1101", "小城", "Small Town", Position(latitude: 30.6, longitude: 110.2)),
@@ -201,7 +208,7 @@ enum TownKind {
         move("accept", from: ["dispatched"], to: "handling", by: ["handler"]),
         move(
             "return", from: ["dispatched", "handling"], to: "registered", by: ["handler"],
-            asks: [.init(.reason)],
+            asks: [.init(.cause, required: false), .init(.reason)],
             needs: [.returnsBelow(3)], does: [.takeBack]),
         move(
             "answer", from: ["dispatched", "handling"], to: "asking", by: ["handler"],
@@ -273,7 +280,8 @@ enum TownKind {
         Move(
             name: name, text: LocalText(zh: "动作 \(name)", en: "Move \(name)"),
             told: inside ? nil : LocalText(zh: "经过 \(name)", en: "Told \(name)"), from: from, to: to,
-            by: roles.isEmpty ? [.system] : roles.map { .role($0) }, asks: asks, needs: needs, does: does,
+            by: roles.isEmpty ? [.system] : roles.map { $0 == "system" ? .system : .role($0) }, asks: asks,
+            needs: needs, does: does,
             automatic: automatic)
     }
 

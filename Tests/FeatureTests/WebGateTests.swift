@@ -130,22 +130,6 @@ struct WebGateTests {
         #expect(!text.contains("tok3n") && !text.contains("s3cret") && !text.contains("good"))
     }
 
-    @Test("counts by the connection, not by what the request says of itself")
-    func peers() async throws {
-        let header = try #require(HTTPField.Name("X-Forwarded-For"))
-        let client = try WebClient(WebSite.server(WebSite.settings(requestsPerMinute: 2)))
-        var statuses: [Int] = []
-        for number in 1...3 {
-            statuses.append(try await client.get("/note", headers: [header: "10.0.0.\(number)"]).status)
-        }
-        #expect(statuses == [200, 200, 429])
-        let behind = try WebClient(WebSite.server(WebSite.settings(requestsPerMinute: 2, trustProxy: true)))
-        for number in 1...3 {
-            let answer = try await behind.get("/note", headers: [header: "6.6.6.6, 10.0.0.\(number)"])
-            #expect(answer.status == 200)
-        }
-    }
-
     @Test("of rates forgets the quietest when it is full, and fills again with time")
     func limiter() throws {
         let limiter = RateLimiter(capacity: 10)

@@ -15,13 +15,14 @@ enum WebSite {
         posts: [], powers: [.figures], sessionID: "s7")
 
     static func settings(
-        https: Bool = false, formsPerMinute: Int? = nil, requestsPerMinute: Int? = nil,
-        trustProxy: Bool = false
+        https: Bool = false, formsPerMinute: Int? = nil, visitorBudget: Int? = nil,
+        officerBudget: Int? = nil, trustProxy: Bool = false
     ) throws -> WebSettings {
         try WebSettings(
             baseURL: https ? "https://lianxin.example" : "http://127.0.0.1:8080",
             secret: Array(repeating: 3, count: 32), trustProxy: trustProxy,
-            visitorFormsPerMinute: formsPerMinute, requestsPerMinute: requestsPerMinute)
+            visitorFormsPerMinute: formsPerMinute, visitorBudget: visitorBudget,
+            officerBudget: officerBudget)
     }
 
     static func server(_ settings: WebSettings? = nil, ready: Bool = true) throws -> WebServer {
@@ -37,7 +38,8 @@ enum WebSite {
                     }
                     return Array(repeating: next, count: count)
                 }),
-            settings: try settings ?? self.settings(), ready: { ready })
+            settings: try settings ?? self.settings(),
+            ready: { ready ? [] : [HealthLine("database", .fail, "silent", ["seconds": "1"])] })
     }
 
     /// Lets in `good` as a session and as a token; changes the secret of `old`.

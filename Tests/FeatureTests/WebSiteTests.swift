@@ -105,10 +105,13 @@ struct WebSiteTests {
         }
     }
 
-    @Test("is healthy only when it is ready")
+    @Test("lives while it answers, and is ready while every part holds")
     func health() async throws {
         #expect(try await WebClient(WebSite.server()).get("/healthz").status == 200)
-        #expect(try await WebClient(WebSite.server(ready: false)).get("/healthz").status == 503)
+        #expect(try await WebClient(WebSite.server(ready: false)).get("/healthz").status == 200)
+        #expect(try await WebClient(WebSite.server()).get("/readyz").text == "ok\n")
+        let unready = try await WebClient(WebSite.server(ready: false)).get("/readyz")
+        #expect(unready.status == 503 && unready.text == "not ready\ndatabase: fail\n")
     }
 
     @Test("refuses settings that would not hold")
@@ -135,5 +138,23 @@ struct WebSiteTests {
         let port = busy.port
         busy.release()
         try settings("127.0.0.1", port).checkPort()
+    }
+
+    @Test("names the flag that was meant when it cannot listen")
+    func portOfAFlag() throws {
+        let busy = try BusyPort()
+        let place = ListeningPlace(host: "127.0.0.1", port: busy.port, flag: "--metrics")
+        let inUse = #expect(throws: Fault.self) { try place.check() }
+        #expect(inUse?.remedy.contains("--metrics") == true && inUse?.remedy.contains("--port") == false)
+    }
+
+    @Test(
+        "is called by an address that a browser on this machine can open",
+        arguments: [
+            ("127.0.0.1", "http://127.0.0.1:80"), ("0.0.0.0", "http://127.0.0.1:80"),
+            ("::", "http://127.0.0.1:80"), ("::1", "http://[::1]:80"), ("a.example", "http://a.example:80"),
+        ])
+    func address(host: String, address: String) {
+        #expect(ListeningPlace(host: host, port: 80).address == address)
     }
 }

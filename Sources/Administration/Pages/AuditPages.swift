@@ -201,9 +201,7 @@ struct VerificationPage {
     }
 
     private func sealed(_ seal: Anchor) -> HTML {
-        let root = seal.root.map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        let root = seal.root.hexadecimal
         return SummaryList([
             (words("administration.verification.day"), "\(seal.day)"),
             (words("administration.verification.taken"), "\(words.dateTime(seal.at))"),

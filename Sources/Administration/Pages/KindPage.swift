@@ -138,7 +138,7 @@ struct KindWords {
         if name.hasPrefix("span."), let urgency = name.split(separator: ".").last {
             return "\(words("administration.field.span")) · \(words("administration.urgency.\(urgency)"))"
         }
-        for part in ["sampling", "script"] where name.hasPrefix("\(part).") {
+        for part in ["sampling", "script", "returns"] where name.hasPrefix("\(part).") {
             return "\(words("administration.field.\(part)")) · \(name.dropFirst(part.count + 1))"
         }
         let key = "administration.field.\(name)"

@@ -220,9 +220,5 @@ struct OutlinePage {
     }
 
     /// Changes with the text: tells whether the text or the fields were worked on.
-    static func mark(_ text: String) -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in text.utf8 where byte > 32 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return String(hash, radix: 16)
-    }
+    static func mark(_ text: String) -> String { FNV1a(text.utf8.lazy.filter { $0 > 32 }).digits }
 }

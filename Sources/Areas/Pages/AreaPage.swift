@@ -9,6 +9,8 @@ struct AreaPage {
     let areas: AreaTree
     let area: Area
     let picture: AreaPicture
+    /// What other slices tell here.
+    var beside: HTML?
 
     private var words: Words { visit.words }
     private var city: City { sight.city }
@@ -27,6 +29,7 @@ struct AreaPage {
             <p class="cluster">\
             \(ButtonLink(words("areas.raise"), to: AreasPath.raise(area.code), weight: .primary))\
             \(subscribe)</p>
+            \(beside)
             <div class="columns">
             <div>\(map)<div id="matters">\(openList)\(solvedList)</div></div>
             <aside>\(serving)\(counts)\(parts)\(papers)</aside>

@@ -185,7 +185,7 @@ public struct MatterCourse: Hashable, Sendable, Codable {
     private mutating func take(_ fact: Fact, _ step: inout Step) {
         switch fact {
         case .dispatched(let unit): dispatch(to: unit, &step)
-        case .takenBack(let from, _): takeBack(from ?? unit, &step)
+        case .takenBack(let from, _, _): takeBack(from ?? unit, &step)
         // Nobody gave it back: another unit works on the same problem.
         case .joinedTo:
             awaitsAcceptance = false

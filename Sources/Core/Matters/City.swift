@@ -31,6 +31,8 @@ public struct City: Sendable {
     public let papers: [Paper]
     /// How much of a kind everybody may read.
     let publishing: [String: Publishing]
+    /// Why units may send back, in the order of the pack: what holds on a day and what once held.
+    public let returnReasons: [RuleBook.Reason]
     /// Where a map's ground comes from, beside the city's own outlines.
     public let tiles: MapTiles?
 
@@ -40,7 +42,8 @@ public struct City: Sendable {
         calendar: WorkingCalendar, templates: [Template], desk: UnitCode, replies: [Reply] = [],
         contacts: ContactBook = .none, papers: [Paper] = [], tiles: MapTiles? = nil,
         limits: LimitTable = LimitTable(), sampling: Sampling = Sampling(),
-        scripts: [String: CallScript] = [:], publishing: [String: Publishing] = [:]
+        scripts: [String: CallScript] = [:], publishing: [String: Publishing] = [:],
+        returnReasons: [RuleBook.Reason] = []
     ) {
         self.name = name
         self.version = version
@@ -61,6 +64,7 @@ public struct City: Sendable {
         self.replies = replies
         self.scripts = scripts
         self.publishing = publishing
+        self.returnReasons = returnReasons
         self.contacts = contacts
         self.papers = papers
         self.tiles = tiles

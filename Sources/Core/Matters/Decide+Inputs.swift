@@ -27,6 +27,8 @@ private func check(
     case .category:
         guard let category = city.catalogue[value] else { throw .invalid(word, .unknown) }
         guard category.isLeaf else { throw .invalid(word, .notALeaf) }
+    case .cause:
+        guard city.returnReason(value, at: now) != nil else { throw .invalid(word, .unknown) }
     case .unit:
         guard city.units[UnitCode(value)] != nil else { throw .invalid(word, .unknown) }
     case .solved, .satisfied:

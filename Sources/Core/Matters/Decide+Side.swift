@@ -78,9 +78,11 @@ func unitBound(to move: Move, on matter: Matter) -> Set<UnitCode>? {
 }
 
 /// Whether a post lets make the move: its area, the lead's own work, the work that is with its unit alone;
-/// and whoever assists may write to colleagues and ask who raised it.
+/// and whoever assists may write to colleagues and ask who raised it. Who raised it is shown by no move, on
+/// whatever road it is asked for, to a role without the power to see it.
 func mayAct(_ post: Post, _ move: Move, on matter: Matter, in city: City) -> Bool {
     guard let role = city.roles[post.role] else { return false }
+    if move.reveals, !role.powers.contains(.revealContact) { return false }
     if let bound = unitBound(to: move, on: matter) { return bound.contains(post.unit) }
     switch role.sight {
     case .area: return post.area.contains(matter.area)
@@ -94,6 +96,13 @@ func mayAct(_ post: Post, _ move: Move, on matter: Matter, in city: City) -> Boo
                 default: false
                 }
             }
+    }
+}
+
+/// Whether somebody may be shown who raised a matter: they see it by a post whose role has the power.
+public func mayKnowContact(_ actor: Actor, of matter: Matter, in city: City) -> Bool {
+    actor.posts.contains { post in
+        city.roles[post.role]?.powers.contains(.revealContact) == true && reaches(post, matter, in: city)
     }
 }
 

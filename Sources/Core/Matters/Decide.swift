@@ -114,12 +114,14 @@ public func possibleMoves(on matter: Matter, by actor: Actor, in city: City, at 
 }
 
 /// As whom the actor would make the move; nil if it is not theirs. One that follows by itself is nobody's,
-/// and no program speaks for the resident.
+/// no program speaks for the resident, and only people are shown who raised it.
 func doer(of move: Move, on matter: Matter, by actor: Actor, in city: City) -> Doer? {
     if move.automatic { return nil }
     switch actor {
-    case .resident: return move.by.contains(.resident) ? .resident : nil
-    case .system(let name): return move.by.contains(.system) && !move.speaksForResident ? .system(name) : nil
+    case .resident: return move.by.contains(.resident) && !move.reveals ? .resident : nil
+    case .system(let name):
+        let isItsOwn = move.by.contains(.system) && !move.speaksForResident && !move.reveals
+        return isItsOwn ? .system(name) : nil
     case .officer(let id, let posts):
         let post = posts.first { post in
             move.by.contains(.role(post.role)) && mayAct(post, move, on: matter, in: city)

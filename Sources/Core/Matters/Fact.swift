@@ -4,7 +4,8 @@ public enum Fact: Hashable, Sendable, Codable {
     case categorised(category: String)
     case classified(route: Route?, grade: Grade?, urgency: Urgency?)
     case dispatched(unit: UnitCode)
-    case takenBack(unit: UnitCode?, reason: String)
+    /// The cause is one of the city's reasons for sending back, by its code; older stories have none.
+    case takenBack(unit: UnitCode?, reason: String, cause: String? = nil)
     case escalated(to: UnitCode)
     case answered(text: String, unit: UnitCode?)
     case asked

@@ -15,6 +15,7 @@ public struct Procedure: Sendable, Hashable {
 
     private let stageByName: [String: Stage]
     private let moveByName: [String: Move]
+    private let movesByStage: [String: [Move]]
 
     public init(
         kind: String, version: Int, name: LocalText, prefix: String, stages: [Stage], moves: [Move],
@@ -30,6 +31,9 @@ public struct Procedure: Sendable, Hashable {
         self.checklist = checklist
         stageByName = Dictionary(stages.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         moveByName = Dictionary(moves.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let places = Set(moves.flatMap(\.from))
+        movesByStage = Dictionary(
+            uniqueKeysWithValues: places.map { place in (place, moves.filter { $0.from.contains(place) }) })
     }
 
     /// Where a new matter stands: the stage written first.
@@ -44,9 +48,7 @@ public struct Procedure: Sendable, Hashable {
     }
 
     /// The moves that start in a stage, in the order of the file.
-    public func moves(from stage: String) -> [Move] {
-        moves.filter { $0.from.contains(stage) }
-    }
+    public func moves(from stage: String) -> [Move] { movesByStage[stage] ?? [] }
 }
 
 /// Where a matter can stand (环节).
@@ -121,6 +123,9 @@ public struct Move: Sendable, Hashable {
         let voices: [Effect] = [.opinion, .attempt, .recheck, .tryCheck, .dropCheck]
         return does.contains { voices.contains($0) }
     }
+
+    /// Whether it shows who raised the matter, and how to reach them.
+    public var reveals: Bool { does.contains(.revealContact) }
 
     /// An input of a move.
     public struct Ask: Sendable, Hashable {

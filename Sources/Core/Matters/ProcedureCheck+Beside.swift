@@ -76,7 +76,8 @@ extension Effect {
         case .shareAnswer: needs + [.unit]
         case .supervise: [.demand]
         case .contact: needs + [.note]
-        case .categorise, .dispatch, .takeBack, .escalate, .answer, .ask, .urge, .add, .note, .proposeScope,
+        case .takeBack: needs + [.cause]
+        case .categorise, .dispatch, .escalate, .answer, .ask, .urge, .add, .note, .proposeScope,
             .dropProposal, .merge, .join, .leave, .archive, .reopen, .revealContact, .markOverdue, .tell,
             .answerPart, .refusePart, .insistPart, .dropPart, .propose, .grant, .deny, .answerSupervision,
             .liftSupervision, .raiseSupervision, .takeRaise, .handDown, .claim, .callLeader, .contract,

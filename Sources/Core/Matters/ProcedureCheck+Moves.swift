@@ -77,6 +77,20 @@ extension ProcedureCheck {
                 subject, "by", .rule, "the move \"\(move.name)\" lets the program speak for the resident",
                 "Take `system` out of `by`")
         }
+        if move.reveals, move.automatic || move.by.contains(.resident) || move.by.contains(.system) {
+            complain(
+                subject, "by", .rule,
+                "the move \"\(move.name)\" shows who raised the matter, which only people at work may "
+                    + "ask for",
+                "Write roles with the power revealContact into `by`, and nobody else")
+        }
+        for case .role(let role) in move.by where move.reveals && !revealers.contains(role) {
+            complain(
+                subject, "by", .rule,
+                "the move \"\(move.name)\" shows who raised the matter, and the role \"\(role)\" may not "
+                    + "see it",
+                "Take \"\(role)\" out of `by`, or give it the power revealContact in roles.yaml")
+        }
         if move.by.contains(.system), !procedure.followsMain(move), !isSuggested(move),
             move.asks.contains(where: \.required)
         {
@@ -101,7 +115,6 @@ extension ProcedureCheck {
         checkClosed(move)
     }
 
-    /// What is closed stays as it is; it goes on only by being opened again.
     /// What a matter is about and who handles it is the one thing that the program has answers to, and only
     /// where people could give them as well.
     private func isSuggested(_ move: Move) -> Bool {

@@ -39,13 +39,15 @@ public struct ProcedureComplaint: Hashable, Sendable {
 
 /// What is wrong with a procedure; empty for one that may run.
 ///
-/// `roles` are the roles that somebody may hold, `templates` the names of the city's templates. The ways
+/// `roles` are the roles that somebody may hold, `revealers` those of them with the power to see who raised
+/// a matter, `templates` the names of the city's templates. The ways
 /// through the procedure are only followed when every name it uses exists: what is said of them would be
 /// wrong otherwise.
 public func complaints(
-    about procedure: Procedure, roles: Set<String>, templates: Set<String>
+    about procedure: Procedure, roles: Set<String>, revealers: Set<String>, templates: Set<String>
 ) -> [ProcedureComplaint] {
-    var check = ProcedureCheck(procedure: procedure, roles: roles, templates: templates)
+    var check = ProcedureCheck(
+        procedure: procedure, roles: roles, revealers: revealers, templates: templates)
     check.checkWording()
     check.checkReferences()
     let allExists = !check.found.contains { $0.aspect == .reference }
@@ -67,6 +69,7 @@ public func complaints(
 struct ProcedureCheck {
     let procedure: Procedure
     let roles: Set<String>
+    let revealers: Set<String>
     let templates: Set<String>
     var found: [ProcedureComplaint] = []
 

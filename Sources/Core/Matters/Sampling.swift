@@ -19,7 +19,7 @@ public struct Sampling: Hashable, Sendable {
 
     /// Whether a matter is drawn. Its number alone decides: nobody can choose, and everybody can check.
     public func draws(_ number: String, category: String?, in catalogue: Catalogue) -> Bool {
-        let hash = number.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        let hash = FNV1a(number.utf8).value
         // Neighbouring numbers differ in their last bytes only: mix before the remainder is taken.
         let mixed = (hash ^ (hash >> 33)) &* 0xff51_afd7_ed55_8ccd
         return Int((mixed ^ (mixed >> 33)) % 100) < share(of: category, in: catalogue)

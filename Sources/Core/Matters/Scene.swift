@@ -35,7 +35,7 @@ struct Scene {
     /// The event of a move that nobody orders, when it can happen: it asks for nothing, speaks for nobody,
     /// its guards hold, and the law allows it.
     func unordered(_ move: Move, on matter: Matter, by name: String, limit: String? = nil) -> Event? {
-        guard move.from.contains(matter.stage), !move.speaksForResident,
+        guard move.from.contains(matter.stage), !move.speaksForResident, !move.reveals,
             !move.asks.contains(where: \.required),
             move.needs.allSatisfy({ holds($0, for: move, on: matter, by: .system(name), in: city, at: now) }),
             move.does.allSatisfy({ lacks($0, on: matter, by: .system(name), in: city) == nil })
@@ -69,7 +69,8 @@ struct Scene {
         case .categorise: return inputs[.category].map { [.categorised(category: $0)] } ?? []
         case .classify: return classified(inputs)
         case .dispatch: return inputs[.unit].map { [.dispatched(unit: UnitCode($0))] } ?? []
-        case .takeBack: return [.takenBack(unit: matter.lead, reason: inputs[.reason] ?? "")]
+        case .takeBack:
+            return [.takenBack(unit: matter.lead, reason: inputs[.reason] ?? "", cause: inputs[.cause])]
         case .escalate: return above(matter).map { [.escalated(to: $0)] } ?? []
         case .answer: return inputs[.answer].map { [.answered(text: $0, unit: unit(of: doer))] } ?? []
         case .ask: return [.asked]

@@ -6,6 +6,8 @@ public enum InputWord: String, CaseIterable, Hashable, Comparable, Sendable, Cod
     case unit
     /// Why, in words; kept with the move.
     case reason
+    /// Which of the city's reasons for sending back it is, by its code (M43).
+    case cause
     /// What was done, told to the resident.
     case answer
     /// Why it cannot be done, told to the resident.
@@ -70,7 +72,7 @@ public enum InputWord: String, CaseIterable, Hashable, Comparable, Sendable, Cod
     public var maximumLength: Int {
         switch self {
         case .category, .unit, .solved, .satisfied, .attempt, .matter, .route, .grade, .urgency, .reviewOn,
-            .part, .until, .sharpness, .party, .partyKind, .session, .accepts, .way:
+            .part, .until, .sharpness, .party, .partyKind, .session, .accepts, .way, .cause:
             64
         case .reason, .why, .note, .task, .demand: 1000
         case .files: 500

@@ -65,6 +65,16 @@ public struct TopicGathering: Hashable, Sendable {
         return senders
     }
 
+    /// The words by which it was noticed.
+    public var words: [String] { rises.map(\.subject).filter { $0.sort == .word }.map(\.name) }
+
+    /// Whether nothing holds it together but one short word, which many different things may share.
+    public var isThin: Bool {
+        let words = words
+        guard words.count == rises.count else { return false }
+        return Set(words.joined()).count < 4
+    }
+
     /// Different people among them.
     public var people: Int { Set(senders.values).count }
 

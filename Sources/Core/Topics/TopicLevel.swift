@@ -11,17 +11,16 @@ public struct TopicLevel: Hashable, Sendable {
     }
 
     /// - Parameters:
-    ///   - before: people in the spans before, the same days of the week, the newest first; only spans of
-    /// which
-    ///     everything is known.
+    ///   - before: people in the spans before, the newest first; only spans of which everything is known.
     ///   - lastYear: people in the same days of last year and a week around them; empty where nothing is
-    /// known.
-    public init(people: Int, before: [Int], lastYear: [Int]) {
+    ///     known.
+    ///   - fading: how much less each span counts than the next newer one.
+    public init(people: Int, before: [Int], lastYear: [Int], fading: Double = 0.75) {
         var (sum, weights, weight) = (0.0, 0.0, 1.0)
         for count in before {
             sum += weight * Double(count)
             weights += weight
-            weight *= 0.75
+            weight *= fading
         }
         let lately = weights > 0 ? sum / weights : 0
         let season =
@@ -41,8 +40,7 @@ public struct TopicLevel: Hashable, Sendable {
     /// Less than this is chance: about one in a hundred.
     public static let leastSurprise = 2.3
 
-    public func rises(by rules: TopicRules) -> Bool {
-        people >= rules.people && Double(people) >= expected * Double(rules.times)
-            && surprise >= Self.leastSurprise
+    public func rises(by rules: TopicRules, least: Double = leastSurprise) -> Bool {
+        people >= rules.people && Double(people) >= expected * Double(rules.times) && surprise >= least
     }
 }

@@ -17,22 +17,11 @@ public struct TopicRules: Hashable, Sendable {
     }
 
     /// Those of a pack without `topics.yaml`.
-    public static let usual = TopicRules(people: 4, times: 2, quiet: [], choosers: ["leader"])
-}
+    public static let usual = TopicRules(people: 4, times: 2, quiet: everyday, choosers: ["leader"])
 
-/// Over how long a topic is looked for.
-public enum TopicSpan: Int, CaseIterable, Sendable, Hashable {
-    case day = 1
-    case week = 7
-    case month = 30
-
-    /// How many days it has.
-    public var days: Int { rawValue }
-
-    /// How many days lie between it and the one it is compared with: the same days of the week, but for a
-    /// month.
-    public var step: Int { self == .month ? 30 : 7 }
-
-    /// With how many earlier ones it is compared.
-    public var past: Int { self == .month ? 1 : 8 }
+    /// How people ask, whatever they ask about.
+    public static let everyday: Set<String> = [
+        "何时", "什么时候", "多久", "能不能", "能否", "可否", "是否", "如何", "怎么", "怎么办", "为什么", "为何", "建议", "咨询", "反映", "投诉",
+        "请问", "请求", "希望", "举报", "求助", "解决", "尽快解决", "相关问题", "有关部门", "存在问题", "严重",
+    ]
 }

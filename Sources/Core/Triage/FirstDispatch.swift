@@ -58,7 +58,7 @@ public struct FirstDispatch: Hashable, Sendable {
                     hops += 1
                     holder = (unit, event.at)
                     if first == nil { first = (unit, event.at, event.by == .system(program)) }
-                case .takenBack(let unit, _):
+                case .takenBack(let unit, _, _):
                     if let unit = unit ?? holder?.unit { refused.append(unit) }
                     holder = nil
                 case .answered:

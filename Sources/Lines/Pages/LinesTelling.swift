@@ -17,11 +17,17 @@ struct LinesTelling: CityTelling {
 
     func day(_ day: CivilDate) -> String { words.date(city.calendar.start(of: day)) }
 
+    /// Whether somebody reads the list of what was handed from line to line.
+    static func mayReadTransfers(_ officer: Officer?) -> Bool {
+        officer.map { $0.may(.takeCalls) || $0.may(.manageChannels) || $0.may(.figures) } ?? false
+    }
+
     func tabs(_ current: String) -> HTML {
-        let all = [
+        var all = [
             (LinesPath.home, "lines.tab.register"), (LinesPath.transfers, "lines.tab.transfers"),
             (LinesPath.window, "lines.tab.window"), (LinesPath.messages, "lines.tab.messages"),
         ]
+        if !Self.mayReadTransfers(visit.officer) { all.removeAll { $0.0 == LinesPath.transfers } }
         return Tabs(
             label: words("lines.tabs"),
             all.map { .init(words($0.1), to: $0.0, current: $0.0 == current) }

@@ -96,7 +96,9 @@ struct MatterAnswer: Encodable, Sendable {
         let moves: [MoveAnswer]
     }
 
-    init(_ dossier: Desk.Dossier, moves: [Move], expected: Expectation?, in city: City) {
+    init(
+        _ dossier: Desk.Dossier, moves: [Move], expected: Expectation?, in city: City, at now: Moment
+    ) {
         let (record, matter) = (dossier.record, dossier.matter)
         summary = MatterSummary(record, in: city)
         details = Details(
@@ -111,7 +113,7 @@ struct MatterAnswer: Encodable, Sendable {
             story: dossier.events.map { [undone = dossier.events.undone] event in
                 StoryAnswer(event, of: matter.kind, in: city, takenBack: undone.contains(event.sequence))
             },
-            moves: moves.map(MoveAnswer.init))
+            moves: moves.map { MoveAnswer($0, in: city, at: now) })
     }
 
     /// Both in one object.

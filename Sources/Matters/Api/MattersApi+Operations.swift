@@ -22,6 +22,11 @@ extension MattersApi {
     private static let size = Operation.Parameter(
         "size", in: .query, schema: .whole(1...100), summary: "matters.api.parameter.size")
 
+    /// Where the number of a matter leads.
+    private static let ofMatter: [Operation.Link] = [
+        "getMattersNumber", "getMattersNumberMoves", "postMattersNumberMoves", "postMattersNumberUndo",
+    ].map { .init($0, ["number": "number"]) }
+
     private static let filingOperations = [
         Operation(
             "post", "/api/v1/matters", summary: "matters.api.file", tag: tag, parameters: [idempotency],
@@ -31,13 +36,16 @@ extension MattersApi {
             answerExample: """
                 {"number":"QS2026112200017","version":1,"stage":"received","token":"QS2026112200017-…",\
                 "link":"https://12345.example.org/track/QS2026112200017-…"}
-                """, scopes: nil)
+                """, scopes: nil,
+            links: ofMatter
+                + ["getTracksToken", "postTracksTokenMoves"].map { .init($0, ["token": "token"]) })
     ]
 
     private static let matterOperations = [
         Operation(
-            "get", "/api/v1/matters", summary: "matters.api.list", tag: tag, parameters: filters,
-            responses: [200: ApiSchemas.list], refusals: [400, 401, 403, 404], scopes: [Scopes.read]),
+            "get", "/api/v1/matters", summary: "matters.api.list", tag: tag,
+            parameters: filters + [ifNoneMatch], responses: [200: ApiSchemas.list, 304: nil],
+            refusals: [400, 401, 403, 404], scopes: [Scopes.read]),
         Operation(
             "get", "/api/v1/matters/{number}", summary: "matters.api.matter", tag: tag,
             parameters: [number, ifNoneMatch], responses: [200: ApiSchemas.matter, 304: nil],
@@ -47,8 +55,9 @@ extension MattersApi {
             parameters: [number], responses: [200: ApiSchemas.moveList], refusals: [400, 401, 403, 404],
             scopes: [Scopes.read]),
         Operation(
-            "get", "/api/v1/workbench", summary: "matters.api.workbench", tag: tag, parameters: [size],
-            responses: [200: ApiSchemas.workbench], refusals: [400, 401, 403], scopes: [Scopes.read]),
+            "get", "/api/v1/workbench", summary: "matters.api.workbench", tag: tag,
+            parameters: [size, ifNoneMatch], responses: [200: ApiSchemas.workbench, 304: nil],
+            refusals: [400, 401, 403], scopes: [Scopes.read]),
         Operation(
             "get", "/api/v1/me", summary: "matters.api.me", tag: tag, responses: [200: ApiSchemas.me],
             refusals: [401]),
@@ -61,7 +70,7 @@ extension MattersApi {
             responses: [200: ApiSchemas.performed], refusals: [400, 401, 403, 404, 409, 412, 413, 415, 422],
             requestExample: #"{"move":"dispatch","inputs":{"unit":"U0101"},"version":2}"#,
             answerExample: #"{"number":"QS2026112200017","version":3,"stage":"dispatched","status":"open"}"#,
-            scopes: [Scopes.moves]),
+            scopes: [Scopes.moves], links: ofMatter),
         Operation(
             "post", "/api/v1/matters/{number}/undo", summary: "matters.api.undo", tag: tag,
             parameters: [number, ifMatch], responses: [200: ApiSchemas.performed],
@@ -96,6 +105,7 @@ extension MattersApi {
         reference(
             "/areas", "matters.api.areas", ApiSchemas.areas,
             [.init("parent", in: .query, summary: "matters.api.parameter.parent")]),
+        reference("/return-reasons", "matters.api.returnReasons", ApiSchemas.returnReasons),
         reference("/kinds", "matters.api.kinds", ApiSchemas.kinds),
         reference(
             "/kinds/{kind}", "matters.api.kind", ApiSchemas.kind,

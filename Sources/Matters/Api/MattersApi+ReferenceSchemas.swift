@@ -25,6 +25,13 @@ extension ApiSchemas {
                     "code": .string, "name": localText, "level": .oneOf(AreaLevel.allCases.map { "\($0)" }),
                     "position": position, "children": .integer,
                 ], required: ["code", "name", "level", "children"])))
+    static let returnReasons = Schema.named(
+        "ReturnReasonList",
+        listing(
+            "reasons",
+            .object(
+                ["code": .string, "name": localText, "from": .string, "until": .string],
+                required: ["code", "name"])))
     static let kinds = Schema.named("KindList", listing("kinds", named))
     static let kind = Schema.named(
         "Kind",

@@ -139,7 +139,7 @@ extension ApiSchemas {
                 "audience": .oneOf(Audience.allCases.map(\.rawValue)), "template": .string,
                 "outcome": outcome,
                 "route": .string, "grade": .string, "urgency": urgency, "channel": channel,
-                "day": .string, "value": .string, "was": .dateTime,
+                "day": .string, "value": .string, "was": .dateTime, "cause": coded,
             ], required: ["fact"]))
     static let event = Schema.named(
         "Event",

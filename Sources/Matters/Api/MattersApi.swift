@@ -15,6 +15,7 @@ public enum MattersApi {
             site.openAPI.get("/catalogue", use: api.catalogue)
             site.openAPI.get("/units", use: api.units)
             site.openAPI.get("/areas", use: api.areas)
+            site.openAPI.get("/return-reasons", use: api.returnReasons)
             site.openAPI.get("/kinds", use: api.kinds)
             site.openAPI.get("/kinds/:kind", use: api.kind)
             site.api.get("/matters", use: api.list)
@@ -44,5 +45,6 @@ public enum MattersApi {
 /// The handlers, with the desk they ask.
 struct MattersApiRoutes: Sendable {
     let desk: Desk
+    let shelf = AnswerShelf()
     var city: City { desk.city }
 }

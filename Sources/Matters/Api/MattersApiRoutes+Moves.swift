@@ -71,6 +71,8 @@ extension MattersApiRoutes {
             }
         } catch let Refusal.outOfDate(current) where demanded != nil {
             throw ApiRefusal.preconditionFailed(current: current)
+        } catch let refusal as Refusal {
+            throw UnlistedCause(refusal, in: city, at: now) ?? refusal
         } catch is MatterNotFound {
             // The same words as for reading: what does not exist and what is somebody else's look alike.
             throw WebRefusal.notFound

@@ -1,12 +1,13 @@
 import Core
 import Desk
 import Hummingbird
+import NIOCore
 import Web
 
 extension MattersApiRoutes {
     /// `GET /matters`
     @Sendable
-    func list(_ request: Request, _ context: ApiContext) async throws -> JSONAnswer<MatterListAnswer> {
+    func list(_ request: Request, _ context: ApiContext) async throws -> Response {
         try context.require(scope: MattersApi.Scopes.read)
         let asked = try ListAsked(context, in: city)
         let page = try await desk.list(asked.filter, in: asked.scope, after: asked.after, limit: asked.size)
@@ -14,21 +15,34 @@ extension MattersApiRoutes {
             let cursor = context.cursor(after: [String(id)], of: "matters.api")
             return "/api/v1/matters" + context.query.asQuery(setting: ["after": cursor])
         }
-        return JSONAnswer(
-            MatterListAnswer(matters: page.matters.map { MatterSummary($0, in: city) }, next: next))
+        return try JSONAnswer(
+            MatterListAnswer(matters: page.matters.map { MatterSummary($0, in: city) }, next: next)
+        ).unlessKnown(request)
     }
 
     /// `GET /matters/{number}`
     @Sendable
     func matter(_ request: Request, _ context: ApiContext) async throws -> Response {
         try context.require(scope: MattersApi.Scopes.read)
+        let number = try context.parameter("number")
+        if let kept = shelf.answer(about: number, to: context.officer, now: context.now),
+            try await desk.version(of: number) == kept.version
+        {
+            return notModified(request, version: Int64(kept.version)) ?? kept.response
+        }
         let dossier = try await dossier(context)
         let version = Int64(dossier.matter.version)
         if let unchanged = notModified(request, version: version) { return unchanged }
         let answer = MatterAnswer(
             dossier, moves: moves(on: dossier.matter, context),
-            expected: try await desk.expectation(of: dossier.record, at: context.now), in: city)
-        return try JSONAnswer(answer, version: version).response(from: request, context: context)
+            expected: try await desk.expectation(of: dossier.record, at: context.now), in: city,
+            at: context.now)
+        let body = ByteBuffer(bytes: try JSONText.bytes(answer))
+        shelf.keep(
+            body, version: dossier.matter.version, about: number, for: context.officer, now: context.now)
+        return AnswerShelf.Kept(
+            posts: [], version: dossier.matter.version, madeAt: context.now, body: body
+        ).response
     }
 
     /// `GET /matters/{number}/moves`. Without a short cut by version: what is possible changes with time too.
@@ -39,18 +53,20 @@ extension MattersApiRoutes {
         return JSONAnswer(
             MoveListAnswer(
                 number: matter.number, version: matter.version,
-                moves: moves(on: matter, context).map(MoveAnswer.init)), version: Int64(matter.version))
+                moves: moves(on: matter, context).map {
+                    MoveAnswer($0, in: city, at: context.now)
+                }), version: Int64(matter.version))
     }
 
     /// `GET /workbench`
     @Sendable
-    func workbench(_ request: Request, _ context: ApiContext) async throws -> JSONAnswer<WorkbenchAnswer> {
+    func workbench(_ request: Request, _ context: ApiContext) async throws -> Response {
         try context.require(scope: MattersApi.Scopes.read)
         let unknown = context.query.names.filter { !["size", "lang"].contains($0) }
         if !unknown.isEmpty { throw ApiRefusal.unknownParameters(unknown) }
         let benches = try await desk.workbench(
             of: context.officer.posts, limit: try ListAsked.size(context.query))
-        return JSONAnswer(WorkbenchAnswer(benches, in: city))
+        return try JSONAnswer(WorkbenchAnswer(benches, in: city)).unlessKnown(request)
     }
 
     /// `GET /me`

@@ -26,6 +26,12 @@ extension MattersApiRoutes {
         return try reference(AreaListAnswer(in: parent, of: city), request, context)
     }
 
+    /// `GET /return-reasons`
+    @Sendable
+    func returnReasons(_ request: Request, _ context: VisitorContext) async throws -> Response {
+        try reference(ReturnReasonListAnswer(city), request, context)
+    }
+
     /// `GET /kinds`
     @Sendable
     func kinds(_ request: Request, _ context: VisitorContext) async throws -> Response {
@@ -38,7 +44,7 @@ extension MattersApiRoutes {
         guard let procedure = city.procedures[try context.parameter("kind")] else {
             throw WebRefusal.notFound
         }
-        return try reference(KindAnswer(procedure), request, context)
+        return try reference(KindAnswer(procedure, in: city), request, context)
     }
 
     /// What the city pack says: the same for everybody until its version changes.

@@ -16,7 +16,8 @@ extension MattersApiRoutes {
         let moves = Core.possibleMoves(on: dossier.matter, by: .resident, in: city, at: context.now)
         let expected = try await desk.expectation(of: dossier.record, at: context.now)
         return try JSONAnswer(
-            TrackAnswer(dossier, moves: moves, expected: expected, in: city), version: version
+            TrackAnswer(dossier, moves: moves, expected: expected, in: city, at: context.now),
+            version: version
         )
         .response(from: request, context: context)
     }

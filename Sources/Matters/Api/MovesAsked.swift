@@ -34,7 +34,8 @@ struct BulkAsked: JSONAsked, Encodable {
 }
 
 enum Inputs {
-    /// - Throws: `WebRefusal.unknownFields` with the path of every input that no move has.
+    /// - Throws: `WebRefusal.unknownFields` with the path of every input that no move has, and the core's
+    ///   refusal of one that is longer than any move takes: before the first of many matters is looked at.
     static func read(_ inputs: [String: String]?) throws -> [InputWord: String] {
         var words: [InputWord: String] = [:]
         var unknown: [String] = []
@@ -46,6 +47,10 @@ enum Inputs {
             }
         }
         if !unknown.isEmpty { throw WebRefusal.unknownFields(unknown.sorted()) }
+        for (word, value) in words.sorted(by: { $0.key < $1.key })
+        where value.trimmed.count > word.maximumLength {
+            throw Refusal.invalid(word, .tooLong)
+        }
         return words
     }
 }

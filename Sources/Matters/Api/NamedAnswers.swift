@@ -27,11 +27,15 @@ struct AskAnswer: Encodable, Sendable {
     /// What may be answered, where it is one of a few words.
     let choices: [String]?
 
-    init(_ ask: Move.Ask) {
+    /// - Parameter now: When it is asked; nil for what was ever a word of the list.
+    init(_ ask: Move.Ask, in city: City, at now: Moment?) {
         name = ask.word.rawValue
         required = ask.required
         maximumLength = ask.word.maximumLength
-        choices = Self.choices(of: ask.word)
+        choices =
+            ask.word == .cause
+            ? (now.map { city.returnReasons(at: $0) } ?? city.returnReasons).map(\.code)
+            : Self.choices(of: ask.word)
     }
 
     private static func choices(of word: InputWord) -> [String]? {
@@ -48,7 +52,7 @@ struct AskAnswer: Encodable, Sendable {
         case .sharpness: (1...5).map(String.init)
         case .part, .task, .until, .demand, .plan, .party, .position, .agreement, .category, .unit, .reason,
             .answer,
-            .explanation, .why, .matter, .note, .text, .reviewOn, .checks, .files:
+            .explanation, .why, .matter, .note, .text, .reviewOn, .checks, .files, .cause:
             nil
         }
     }
@@ -62,9 +66,9 @@ struct MoveAnswer: Encodable, Sendable {
     let to: String?
     let asks: [AskAnswer]
 
-    init(_ move: Move) {
+    init(_ move: Move, in city: City, at now: Moment) {
         (name, text, to) = (move.name, move.text, move.to)
-        asks = move.asks.map(AskAnswer.init)
+        asks = move.asks.map { AskAnswer($0, in: city, at: now) }
     }
 }
 

@@ -68,6 +68,28 @@ struct AreaListAnswer: Encodable, Sendable {
     }
 }
 
+/// Why units may send back.
+struct ReturnReasonListAnswer: Encodable, Sendable {
+    let version: Int
+    let reasons: [ReasonAnswer]
+
+    struct ReasonAnswer: Encodable, Sendable {
+        let code: String
+        let name: LocalText
+        /// The first and the last day on which it can be chosen, `YYYY-MM-DD`; absent for "always".
+        let from: String?
+        let until: String?
+    }
+
+    init(_ city: City) {
+        version = city.version
+        reasons = city.returnReasons.map {
+            ReasonAnswer(
+                code: $0.code, name: $0.name, from: $0.from?.description, until: $0.until?.description)
+        }
+    }
+}
+
 struct KindListAnswer: Encodable, Sendable {
     let version: Int
     let kinds: [NamedAnswer]
@@ -119,7 +141,7 @@ struct KindAnswer: Encodable, Sendable {
         let pauses: [String]
     }
 
-    init(_ procedure: Procedure) {
+    init(_ procedure: Procedure, in city: City) {
         (name, text, version, prefix) = (procedure.kind, procedure.name, procedure.version, procedure.prefix)
         stages = procedure.stages.map {
             StageAnswer(
@@ -129,7 +151,7 @@ struct KindAnswer: Encodable, Sendable {
         moves = procedure.moves.map { move in
             MoveAnswer(
                 name: move.name, text: move.text, told: move.told, from: move.from, to: move.to,
-                by: move.by.map(Self.word), asks: move.asks.map(AskAnswer.init),
+                by: move.by.map(Self.word), asks: move.asks.map { AskAnswer($0, in: city, at: nil) },
                 needs: move.needs.map(\.word.rawValue),
                 automatic: move.automatic)
         }

@@ -51,6 +51,8 @@ struct FactAnswer: Encodable, Sendable {
     var unit: CodedAnswer?
     var category: CodedAnswer?
     var reason: String?
+    /// Which of the city's reasons for sending back it was.
+    var cause: CodedAnswer?
     var solved: Bool?
     var satisfied: Bool?
     var why: String?
@@ -88,8 +90,11 @@ struct FactAnswer: Encodable, Sendable {
                 ($0.route, $0.grade, $0.urgency) = (route?.rawValue, grade?.rawValue, urgency?.rawValue)
             }
         case .dispatched(let unit): self.init("dispatched") { $0.unit = city.unitAnswer(unit) }
-        case .takenBack(let unit, let reason):
-            self.init("takenBack") { ($0.unit, $0.reason) = (city.unitAnswer(unit), reason) }
+        case .takenBack(let unit, let reason, let cause):
+            self.init("takenBack") {
+                ($0.unit, $0.reason) = (city.unitAnswer(unit), reason)
+                $0.cause = cause.map { CodedAnswer(code: $0, name: city.nameOfReturnReason($0)) }
+            }
         case .escalated(let unit): self.init("escalated") { $0.unit = city.unitAnswer(unit) }
         case .answered(let text, let unit):
             self.init("answered") { ($0.text, $0.unit) = (text, city.unitAnswer(unit)) }

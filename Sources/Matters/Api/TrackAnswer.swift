@@ -45,7 +45,9 @@ struct TrackAnswer: Encodable, Sendable {
         let takenBack: Bool?
     }
 
-    init(_ dossier: Desk.Dossier, moves: [Move], expected: Expectation?, in city: City) {
+    init(
+        _ dossier: Desk.Dossier, moves: [Move], expected: Expectation?, in city: City, at now: Moment
+    ) {
         let record = dossier.record
         let procedure = city.procedures[record.kind]
         let current = procedure?.stage(record.stage)
@@ -69,7 +71,7 @@ struct TrackAnswer: Encodable, Sendable {
         steps = dossier.events.compactMap { [undone = dossier.events.undone] event in
             StepAnswer(event, procedure, in: city, takenBack: undone.contains(event.sequence))
         }
-        self.moves = moves.map(MoveAnswer.init)
+        self.moves = moves.map { MoveAnswer($0, in: city, at: now) }
     }
 }
 

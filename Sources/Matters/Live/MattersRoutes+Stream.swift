@@ -81,7 +81,8 @@ struct LiveStream: Sendable {
         try await say("retry: 3000\nevent: hello\nid: \(place.text)\ndata: {}\n\n", to: &writer)
         if isLost { try await say("event: reset\ndata: {}\n\n", to: &writer) }
         for look in 1...max(1, pace.looks) {
-            if Task.isShuttingDownGracefully || Task.isCancelled { return }
+            if Task.isCancelled { return }
+            if Task.isShuttingDownGracefully { return try await say(farewell, to: &writer) }
             switch try await post.answer(ticket, after: place) {
             case .replaced: return try await say("event: replaced\ndata: {}\n\n", to: &writer)
             case .reset(let end):
@@ -103,6 +104,9 @@ struct LiveStream: Sendable {
             try? await cancelWhenGracefulShutdown { try await Task.sleep(for: pause) }
         }
     }
+
+    /// Tells the page of a server that stops when to come again: not all pages in the same moment.
+    private var farewell: String { "retry: \(2000 + ticket.number * 397 % 4000)\n\n" }
 
     private func tell(_ news: Desk.News, to writer: inout any ResponseBodyWriter) async throws {
         guard let changed = changed(news) else { return }

@@ -14,7 +14,7 @@ public enum Mentions {
     ) -> Follower {
         Follower(name: "mentions") { events, connection in
             let store = MentionStore(connection: connection)
-            for logged in events where Self.mayCall(logged) {
+            for logged in events {
                 let event = try Event(logged)
                 for fact in event.facts {
                     switch fact {
@@ -27,11 +27,6 @@ public enum Mentions {
                 }
             }
         }
-    }
-
-    /// Most events call nobody and need not be read.
-    private static func mayCall(_ logged: LoggedEvent) -> Bool {
-        logged.payload.contains("\"noted\"") || logged.payload.contains("\"undone\"")
     }
 
     private static func called(

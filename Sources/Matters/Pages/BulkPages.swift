@@ -85,6 +85,12 @@ struct BulkPreviewPage {
                 none: words("matters.choose"), error: errors.message(for: name)
             ).html
         }
+        if ask.word == .cause {
+            return Select(
+                name: name, label: label, choices: telling.returnReasons, chosen: answers.given(name),
+                none: words("matters.choose"), error: errors.message(for: name)
+            ).html
+        }
         guard BulkMove.inputs.contains(ask.word) else { return .empty }
         return TextArea(
             name: name, label: label, value: answers[name], error: errors.message(for: name), rows: 3,
@@ -97,7 +103,7 @@ struct BulkPreviewPage {
 /// Which moves can be made on several matters at once.
 enum BulkMove {
     /// The inputs that mean the same for each of them.
-    static let inputs: Set<InputWord> = [.reason, .unit, .note, .matter]
+    static let inputs: Set<InputWord> = [.reason, .cause, .unit, .note, .matter]
 
     /// Nobody speaks for residents, shows contacts or ends matters by the dozen.
     static func isSuitable(_ move: Move, in procedure: Procedure) -> Bool {

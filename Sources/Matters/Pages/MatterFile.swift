@@ -8,7 +8,8 @@ struct MatterFile: Sendable {
     let matter: Matter
     let events: [Event]
     let contact: ShownContact
-    let attachments: [AttachmentRecord]
+    /// Its own, and those of an answer that it was given together with another matter.
+    var attachments: [AttachmentRecord]
 
     init(
         record: MatterRecord, matter: Matter, events: [Event], contact: ShownContact,

@@ -111,6 +111,11 @@ struct MoveForm: Component {
                 name: name, legend: label(ask), choices: choices, chosen: value, error: error, inline: true
             ).html
         case .checks: return checklist(ask, error)
+        case .cause:
+            return Select(
+                name: name, label: label(ask), choices: telling.returnReasons, chosen: answers.given(name),
+                none: words("matters.choose"), error: error
+            ).html
         case .reviewOn, .until:
             return TextField(
                 name: name, label: label(ask), value: value, hint: hint(ask.word), error: error, kind: .date

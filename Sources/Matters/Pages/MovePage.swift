@@ -147,10 +147,14 @@ struct Recall: Component {
         for event in file.events.standing.reversed() {
             for fact in event.facts {
                 if case .dispatched = fact { return nil }
-                if case .takenBack(let unit, let reason) = fact {
+                if case .takenBack(let unit, let reason, let cause) = fact {
                     let who = telling.unit(unit) ?? ""
                     return Notice(
-                        .warning, "<p>\(words("matters.recall.returned", ["unit": who]))</p>\(quote(reason))"
+                        .warning,
+                        """
+                        <p>\(words("matters.recall.returned", ["unit": who]))
+                        \(cause.map { telling.returnReason($0) })</p>\(quote(reason))
+                        """
                     ).html
                 }
             }

@@ -211,6 +211,7 @@ private struct RaiseSentences: Component {
         <div id="sentences" hidden data-listening="\(words("matters.raise.listening"))" \
         data-stopped="\(words("matters.raise.stopped"))" data-deaf="\(words("matters.raise.deaf"))" \
         data-none="\(words("matters.raise.noPlace"))" data-too="\(words("matters.near.meToo"))" \
+        data-same="\(words("matters.near.same"))" \
         data-joined="\(words("matters.near.joined"))" data-failed="\(words("matters.near.failed"))" \
         data-away="\(words("matters.near.away", ["count": "{count}"]))"></div>
         """

@@ -11,6 +11,8 @@ struct RaisedPage {
     let token: String
     /// The whole address, for paper and for another device.
     let link: String
+    /// What other slices ask or tell here.
+    var beside: HTML?
 
     private var words: Words { telling.words }
 
@@ -29,6 +31,7 @@ struct RaisedPage {
             </div>
             \(QRCode(link, label: words("matters.raised.scan")))
             </section>
+            \(beside)
             <h2>\(words("matters.raised.next"))</h2>
             <ol class="next-steps">\(steps)</ol>
             <p class="cluster screen-only">\

@@ -163,7 +163,7 @@ extension Fact {
         switch (self, word) {
         case (.answered(let text, _), .answer), (.noted(let text), .note), (.added(let text), .text),
             (.scopeProposed(let text), .explanation), (.archived(let text, _), .explanation),
-            (.takenBack(_, let text), .reason), (.reasoned(let text), .reason):
+            (.takenBack(_, let text, _), .reason), (.reasoned(let text), .reason):
             text
         default: nil
         }

@@ -47,8 +47,11 @@ extension Story {
             [.sentence(words("matters.story.categorised", ["name": telling.category(code)]))]
         case .classified(let route, let grade, let urgency): classified(route, grade, urgency)
         case .dispatched(let unit): [unitLine("matters.story.dispatched", unit)]
-        case .takenBack(let unit, let reason):
-            [unit.map { unitLine("matters.story.takenBack", $0) }].compactMap(\.self) + [why(reason)]
+        case .takenBack(let unit, let reason, let cause):
+            [
+                unit.map { unitLine("matters.story.takenBack", $0) },
+                cause.map { .sentence(telling.returnReason($0)) },
+            ].compactMap(\.self) + [why(reason)]
         case .escalated(let unit): [unitLine("matters.story.escalated", unit)]
         case .answered(let text, let unit): [answer(text, unit)]
         case .asked: [.sentence(words("matters.story.asked"))]

@@ -23,6 +23,14 @@ struct Telling: CityTelling {
         #"<time datetime="\#(moment.iso)">\#(words.near(moment, now: now))</time>"#
     }
 
+    /// Why a unit sent it back, by the city's list; a code that the list no longer has stands as it is.
+    func returnReason(_ code: String) -> String { city.nameOfReturnReason(code).map { words($0) } ?? code }
+
+    /// The reasons for sending back that can be chosen now.
+    var returnReasons: [Choice] {
+        city.returnReasons(at: now).map { Choice(value: $0.code, label: words($0.name)) }
+    }
+
     func urgency(_ urgency: Urgency) -> HTML? {
         switch urgency {
         case .ordinary: nil

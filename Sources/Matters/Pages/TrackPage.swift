@@ -24,6 +24,8 @@ struct TrackPage {
     var isAsked = false
     /// When it may be finished, going by similar matters.
     var expectation: Expectation?
+    /// What other slices tell here.
+    var beside: HTML?
 
     /// A form that was sent and could not be done.
     struct Tried {
@@ -50,7 +52,7 @@ struct TrackPage {
             <p class="lead">\
             \(telling.stageTag(file.matter.stage, of: file.matter.kind, outcome: file.matter.outcome))
             \(stage.map { words($0.told) })</p>
-            \(wentBack)\(merged)\(mainForm)
+            \(wentBack)\(merged)\(beside)\(mainForm)
             <section class="panel">
             <h2 class="unseen">\(words("matters.track.now"))</h2>
             \(SummaryList(facts))\(whyUntil)\(whyWaits)\(TrackBeside(telling: telling, file: file))\(way)

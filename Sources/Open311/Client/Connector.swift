@@ -41,7 +41,10 @@ struct Connector: Sendable {
             return try note(text, on: matter, in: transaction, at: now) ? .noted : .nothing
         case .giveBack:
             let reason = String(text.prefix(InputWord.reason.maximumLength))
-            if try go({ Self.givesBack($0) }, [.reason: reason], matter, transaction, now) {
+            // They name no reason of ours: their words may, else it is the first, that it is not theirs.
+            let cause = city.returnReason(for: reason, at: now)?.code
+            let given = [InputWord.reason: reason].merging(cause.map { [.cause: $0] } ?? [:]) { $1 }
+            if try go({ Self.givesBack($0) }, given, matter, transaction, now) {
                 return .returned
             }
             return try note(text, on: matter, in: transaction, at: now) ? .noted : .nothing
@@ -76,8 +79,9 @@ struct Connector: Sendable {
         for move in moves where shape(move) {
             let required = move.asks.filter(\.required).map(\.word)
             guard Set(required).isSubset(of: inputs.keys) else { continue }
+            let asked = inputs.filter { input in move.asks.contains { $0.word == input.key } }
             do {
-                try transaction.perform(Order(move.name, inputs), on: .id(id), by: actor, at: now)
+                try transaction.perform(Order(move.name, asked), on: .id(id), by: actor, at: now)
                 return true
             } catch is Refusal {
                 continue

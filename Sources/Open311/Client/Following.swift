@@ -160,7 +160,7 @@ struct Following: Sendable {
         let at = min(request.updatedAt ?? request.requestedAt ?? now, now)
         let made = "\(status.rawValue)|\(request.updatedAt?.milliseconds ?? 0)|\(request.notes ?? "")"
         return TheirUpdate(
-            id: "state-\(made.stableHash)", request: request.id,
+            id: "state-\(FNV1a(made.utf8).digits)", request: request.id,
             status: status == .closed ? "CLOSED" : "OPEN",
             at: at, text: request.notes)
     }

@@ -125,7 +125,7 @@ struct Open311Reading: Sendable {
             let moment = row["updated_datetime"].word.flatMap { TheirTime.read($0, zone: zone) }
             let made = "\(status)|\(moment?.milliseconds ?? 0)|\(text ?? "")"
             return TheirUpdate(
-                id: row["update_id"].word.flatMap(Self.checked) ?? "lx-\(made.stableHash)",
+                id: row["update_id"].word.flatMap(Self.checked) ?? "lx-\(FNV1a(made.utf8).digits)",
                 request: request, status: status, at: moment, text: text, media: media(row))
         }
     }
@@ -256,13 +256,5 @@ struct Open311Reading: Sendable {
 
     private func truth(_ given: Given) -> Bool {
         ["true", "1", "yes", "y"].contains(given.word?.lowercased() ?? "")
-    }
-}
-
-extension String {
-    /// The same text, the same digits: in every process and on every machine (FNV-1a, 64 bits).
-    var stableHash: String {
-        let hash = utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-        return String(hash, radix: 16)
     }
 }

@@ -10,9 +10,10 @@ public struct PageRequest: Hashable, Sendable {
 
 extension WebContext {
     /// The part of the list that `?size=` and `?after=` ask for.
-    /// - Throws: `WebRefusal.badCursor` for a cursor that this site did not make for this list.
+    /// - Throws: `WebRefusal.badCursor` for a cursor that this site did not make for this list, `.badField`
+    ///   for a size that is no whole number. One that is too small or too large becomes the nearest.
     public func page(of list: String, size: Int = 25) throws -> PageRequest {
-        let asked = query.number("size").map { Int(clamping: $0) } ?? size
+        let asked = Int(clamping: try query.wholeNumber("size") ?? Int64(size))
         let after = try query.given("after").map { cursor throws(WebRefusal) in
             try visit.frame.signer.openCursor(cursor, of: list)
         }

@@ -1,4 +1,5 @@
 import Core
+import Crypto
 import FoundationEssentials
 public import HTTPTypes
 public import Hummingbird
@@ -23,10 +24,29 @@ public struct JSONAnswer<Value: Encodable & Sendable>: ResponseGenerator, Sendab
         var headers = headers
         headers[.contentType] = "application/json"
         headers[.cacheControl] = "no-store"
-        let body = try JSONAnswer<Problem>.encoder.encode(value)
+        let body = try JSONText.bytes(value)
         return Response(
             status: .init(code: status), headers: headers,
             body: .init(byteBuffer: ByteBuffer(bytes: body)))
+    }
+}
+
+extension JSONAnswer {
+    /// The answer with a weak tag of its bytes (RFC 9110 §8.8.3); the tag alone, as 304, for whoever has
+    /// these bytes already.
+    public func unlessKnown(_ request: Request) throws -> Response {
+        let body = try JSONText.bytes(value)
+        let tag = "W/\"\(Base64URL.encode(Array(SHA256.hash(data: body).prefix(12))))\""
+        var headers = headers
+        headers[.eTag] = tag
+        headers[.cacheControl] = "no-store"
+        let known = (request.headers[.ifNoneMatch] ?? "").split(separator: ",").map(\.trimmed)
+        if known.contains(where: { $0 == tag || "W/" + $0 == tag || $0 == "*" }) {
+            return Response(status: .notModified, headers: headers)
+        }
+        headers[.contentType] = "application/json"
+        return Response(
+            status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
     }
 }
 

@@ -12,7 +12,7 @@ public protocol JSONAsked: Decodable, Sendable {
 extension Request {
     /// The JSON body.
     /// - Throws: `WebRefusal`: wrong type (415), too large (413), malformed (400), a field that is missing,
-    ///   of the wrong kind or unknown (422, with its path).
+    ///   of the wrong kind, unknown or given twice (422, with its path).
     public func json<Asked: JSONAsked>(_ type: Asked.Type, _ context: some WebContext) async throws -> Asked {
         guard mediaType == "application/json" else {
             throw WebRefusal.wrongType(expected: "application/json")
@@ -24,7 +24,8 @@ extension Request {
 
 enum JSONBody {
     static func decode<Asked: JSONAsked>(_ type: Asked.Type, from data: Data) throws(WebRefusal) -> Asked {
-        guard String(validating: data, as: UTF8.self) != nil, !holdsNUL(data) else { throw .malformed }
+        guard String(validating: data, as: UTF8.self) != nil else { throw .malformed }
+        try JSONCheck.look(at: data)
         let decoder = JSONDecoder()
         do {
             let unknown = try decoder.decode(TopLevel.self, from: data).names.subtracting(Asked.fields)
@@ -33,13 +34,14 @@ enum JSONBody {
         } catch let refusal as WebRefusal {
             throw refusal
         } catch let error as DecodingError {
-            throw refusal(for: error)
+            throw refusal(for: error) ?? badNumber(in: data, as: type) ?? .malformed
         } catch {
             throw .malformed
         }
     }
 
-    private static func refusal(for error: DecodingError) -> WebRefusal {
+    /// Nil where the decoder does not say what it means.
+    private static func refusal(for error: DecodingError) -> WebRefusal? {
         switch error {
         case .keyNotFound(let key, let context):
             return .badField(path: path(context.codingPath + [key]), reason: .missing)
@@ -48,36 +50,34 @@ enum JSONBody {
         case .typeMismatch(_, let context):
             return .badField(path: path(context.codingPath), reason: .wrongKind)
         case .dataCorrupted(let context):
-            guard !context.codingPath.isEmpty else { return .malformed }
+            guard !context.codingPath.isEmpty else { return nil }
             return .badField(path: path(context.codingPath), reason: .wrongKind)
         @unknown default:
-            return .malformed
+            return nil
         }
+    }
+
+    /// The number that the decoder cannot hold: the one without which it goes on. It does not say which.
+    private static func badNumber<Asked: JSONAsked>(in data: Data, as type: Asked.Type) -> WebRefusal? {
+        var data = data
+        for number in JSONCheck.numbers(of: data).filter({ Int64($0.text) == nil }).prefix(20) {
+            let zero =
+                [UInt8(ascii: "0")] + Array(repeating: UInt8(ascii: " "), count: number.range.count - 1)
+            let start = data.startIndex + number.range.lowerBound
+            data.replaceSubrange(start..<(start + zero.count), with: zero)
+            do {
+                _ = try JSONDecoder().decode(type, from: data)
+            } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
+                continue
+            } catch {}
+            return .badField(path: number.path.isEmpty ? "$" : number.path, reason: .wrongKind)
+        }
+        return nil
     }
 
     private static func path(_ keys: [any CodingKey]) -> String {
         let path = keys.map { key in key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)" }.joined()
         return path.hasPrefix(".") ? String(path.dropFirst()) : path.isEmpty ? "$" : path
-    }
-
-    /// NUL as a byte, or escaped inside a string.
-    private static func holdsNUL(_ data: Data) -> Bool {
-        var escaped = false
-        var digits = -1
-        for byte in data {
-            if byte == 0 { return true }
-            if escaped {
-                escaped = false
-                digits = byte == UInt8(ascii: "u") ? 0 : -1
-            } else if digits >= 0, byte == UInt8(ascii: "0") {
-                digits += 1
-                if digits == 4 { return true }
-            } else {
-                digits = -1
-                escaped = byte == UInt8(ascii: "\\")
-            }
-        }
-        return false
     }
 
     /// The names of the outermost object, whatever they hold.

@@ -60,8 +60,18 @@ public enum OpenAPI {
                 complaints.append(
                     "\(operation.method) \(operation.path): its places and its parameters differ")
             }
+            complaints += lostLinks(operation, among: operations)
         }
         return complaints.sorted()
+    }
+
+    /// Links that lead nowhere, or give what is not asked for.
+    private static func lostLinks(_ operation: Operation, among operations: [Operation]) -> [String] {
+        operation.links.filter { link in
+            let target = operations.first { $0.identifier == link.operation }
+            let asked = Set((target?.parameters ?? []).map(\.name))
+            return target == nil || !asked.isSuperset(of: link.parameters.keys)
+        }.map { "\(operation.method) \(operation.path): its link to \($0.operation) leads nowhere" }
     }
 
     private static func describe(_ operation: Operation, _ words: Words) -> JSON {
@@ -81,7 +91,7 @@ public enum OpenAPI {
         ]
         if let request = operation.request {
             fields["requestBody"] = .object([
-                "required": .flag(true),
+                "required": .flag(operation.needsBody),
                 "content": .object(["application/json": content(request, operation.requestExample)]),
             ])
         }
@@ -98,10 +108,22 @@ public enum OpenAPI {
             var answer: [String: JSON] = ["description": .text(words("web.api.done"))]
             if let schema {
                 answer["content"] = .object(["application/json": content(schema, operation.answerExample)])
+                if !operation.links.isEmpty { answer["links"] = links(operation) }
             }
             fields[String(status)] = .object(answer)
         }
         return .object(fields)
+    }
+
+    private static func links(_ operation: Operation) -> JSON {
+        let links = operation.links.map { link in
+            let parameters = link.parameters.mapValues { JSON.text("$response.body#/\($0)") }
+            let fields: [String: JSON] = [
+                "operationId": .text(link.operation), "parameters": .object(parameters),
+            ]
+            return (link.operation, JSON.object(fields))
+        }
+        return .object(Dictionary(links, uniquingKeysWith: { first, _ in first }))
     }
 
     private static func content(_ schema: Schema, _ example: String?) -> JSON {

@@ -26,6 +26,19 @@ public struct Operation: Sendable {
         }
     }
 
+    /// What can be asked next with what came back (OpenAPI's link object).
+    public struct Link: Sendable {
+        /// The operation's `identifier`.
+        public let operation: String
+        /// Its parameters, each with the field of the answer that holds the value.
+        public let parameters: [String: String]
+
+        public init(_ operation: String, _ parameters: [String: String]) {
+            self.operation = operation
+            self.parameters = parameters
+        }
+    }
+
     /// `get`, `post` …
     public let method: String
     /// With its prefix and its places in braces: `/api/v1/matters/{number}`.
@@ -36,6 +49,8 @@ public struct Operation: Sendable {
     public let tag: String
     public let parameters: [Parameter]
     public let request: Schema?
+    /// Whether it needs a body; some ask for one only sometimes.
+    public let needsBody: Bool
     /// What comes back, by status; errors are added by themselves.
     public let responses: [Int: Schema?]
     /// The statuses of the problems it may answer with; others are the exception.
@@ -45,6 +60,8 @@ public struct Operation: Sendable {
     public let answerExample: String?
     /// What the token must allow; nil where neither token nor session is asked for.
     public let scopes: [String]?
+    /// What can be asked next with the answer.
+    public let links: [Link]
 
     /// A name for programs and for anchors: `get /api/v1/matters/{number}` is `getMattersNumber`.
     public var identifier: String {
@@ -56,9 +73,9 @@ public struct Operation: Sendable {
 
     public init(
         _ method: String, _ path: String, summary: String, tag: String, parameters: [Parameter] = [],
-        request: Schema? = nil, responses: [Int: Schema?], refusals: [Int] = [],
+        request: Schema? = nil, needsBody: Bool = true, responses: [Int: Schema?], refusals: [Int] = [],
         requestExample: String? = nil,
-        answerExample: String? = nil, scopes: [String]? = []
+        answerExample: String? = nil, scopes: [String]? = [], links: [Link] = []
     ) {
         self.method = method.lowercased()
         self.path = path
@@ -66,11 +83,13 @@ public struct Operation: Sendable {
         self.tag = tag
         self.parameters = parameters
         self.request = request
+        self.needsBody = needsBody
         self.responses = responses
         self.refusals = refusals
         self.requestExample = requestExample
         self.answerExample = answerExample
         self.scopes = scopes
+        self.links = links
     }
 }
 

@@ -55,7 +55,10 @@
       location.assign(newest.path);
     } else if (ways[key] && form) {
       event.preventDefault();
-      press(ways[key]);
+      // Without a number it is joined to the one that is likeliest.
+      const likely = key === "3" && !form.elements.joinNumber.value && form.querySelector('[value^="join "]');
+      if (likely) likely.click();
+      else press(ways[key]);
       if (key === "6") press("back");
     }
   });

@@ -1,5 +1,6 @@
-// One matter: ready-made beginnings go where the cursor stands, colleagues are named while a note is written, and
-// the page says when somebody else changed the matter. Everything works without.
+// One matter: ready-made beginnings go where the cursor stands, colleagues are named while a note is written, an
+// answer is looked at before it is sent, and the page says when somebody else changed the matter. Everything works
+// without.
 "use strict";
 (() => {
   // Beginnings of texts.
@@ -97,6 +98,28 @@
   document.addEventListener("focusin", (event) => {
     if (list && !list.contains(event.target) && event.target !== list.previousElementSibling) close();
   });
+
+  // An answer is looked at when its field is left. What is said of it holds nobody up.
+  const check = document.querySelector("[data-answer-check]")?.dataset;
+  for (const field of check ? document.querySelectorAll("textarea[name=answer]") : []) {
+    const said = document.createElement("div");
+    said.className = "hint answer-check";
+    said.setAttribute("role", "status");
+    field.after(said);
+    let looked = "";
+    field.addEventListener("focusout", async () => {
+      const text = field.value.trim();
+      if (!text || text === looked) return;
+      looked = text;
+      const body = new URLSearchParams({ csrf: check.csrf, number: check.number, answer: text });
+      const answer = await fetch(check.answerCheck, { method: "POST", body }).catch(() => null);
+      const found = answer?.ok ? (await answer.json()).findings : [];
+      if (text !== looked) return;
+      const list = document.createElement("ul");
+      for (const { sentence } of found) list.appendChild(document.createElement("li")).textContent = sentence;
+      said.replaceChildren(...(found.length ? [check.say, list] : []));
+    });
+  }
 
   // News of this matter; desk.js hears of them.
   document.addEventListener("lianxin:changed", (event) => {

@@ -168,7 +168,10 @@
         element.disabled = !!done?.ok;
         said.textContent = done?.ok ? words.joined : words.failed;
       });
-      item.append(make("b", matter.category ?? detail), make("p", matter.category ? detail : ""), join, said);
+      const same = make("label", "", "choice");
+      const tick = Object.assign(make("input", ""), { type: "checkbox", name: "same", value: matter.key });
+      same.append(tick, " ", make("span", words.same));
+      item.append(make("b", matter.category ?? detail), make("p", matter.category ? detail : ""), same, join, said);
       return item;
     }));
     near.hidden = !found.length;

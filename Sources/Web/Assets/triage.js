@@ -1,14 +1,14 @@
-// The queue of triage by keys: j and k go from row to row, Enter or 1 to 3 confirm, e opens the matter.
+// The queue of triage by keys: j and k go from row to row, Enter or 1 to 3 confirm, m joins the row to
+// the matter that its resident named, e opens the matter.
 "use strict";
 (() => {
   const rows = [...document.querySelectorAll("[data-triage]")];
   if (!rows.length) return;
-  const first = (row) => row.querySelector("button, a");
   const here = () => rows.findIndex((row) => row.contains(document.activeElement));
   const step = (by) => {
     const at = here();
     const row = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + by))];
-    (row.querySelector("button") ?? first(row)).focus();
+    (row.querySelector("button[name=choice]") ?? row.querySelector("h2 a")).focus();
     row.scrollIntoView({ block: "nearest" });
   };
   const off = () => { try { return localStorage.getItem("lianxin.keys") === "off"; } catch { return false; } };
@@ -27,10 +27,12 @@
     const number = Number(event.key);
     if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
+    else if (event.key === "m") row.querySelector("[data-same] button")?.click();
     else if (event.key === "e") row.querySelector("h2 a").click();
-    else if (number >= 1 && number <= 3) row.querySelectorAll("button")[number - 1]?.click();
+    else if (number >= 1 && number <= 3) row.querySelectorAll("button[name=choice]")[number - 1]?.click();
     else return;
     event.preventDefault();
   });
-  if (location.hash === "#queue") step(1);
+  // The browser goes to the place in the address when the page stands, and takes the focus away there.
+  if (location.hash === "#queue") addEventListener("load", () => setTimeout(() => step(1)));
 })();

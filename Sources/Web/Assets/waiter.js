@@ -45,8 +45,9 @@ const outbox = (() => {
     return entry;
   };
 
-  // True when the answer is known; a network that is still away, or a busy site, throws.
-  const send = async (entry) => {
+  // Over when the answer is known; a network that is still away, or a busy site, throws. A token may have aged between
+  // the page and the sending, when who sends became somebody else meanwhile: it is asked for once more.
+  const send = async (entry, again = true) => {
     const page = await fetch(entry.page, { cache: "no-store" });
     if (page.status >= 500 || page.status === 429) throw new Error("busy");
     const token = /name="csrf" value="([^"]*)"/.exec(await page.text());
@@ -57,6 +58,7 @@ const outbox = (() => {
     for (const [name, value] of entry.fields) body.append(name, value);
     const answer = await fetch(entry.to, { method: "POST", body });
     if (answer.status >= 500 || answer.status === 429) throw new Error("busy");
+    if (answer.status === 403 && again) return send(entry, false);
     if (!answer.ok || !answer.redirected) return put({ ...entry, state: "refused", link: entry.page });
     const link = new URL(answer.url).pathname.replace("/raised/", "/track/");
     return put({ ...entry, fields: [], state: "sent", link });

@@ -48,6 +48,8 @@ public enum WebRefusal: Refusable, Hashable {
     /// Percent signs, UTF-8, NUL or JSON that do not make sense.
     case malformed
     case tooLarge(limitBytes: Int)
+    /// An address of more bytes than we read.
+    case addressTooLong
     case wrongType(expected: String)
     /// A form without our token, or from another site.
     case forged
@@ -70,6 +72,8 @@ public enum WebRefusal: Refusable, Hashable {
     /// What is wrong with a JSON field.
     public enum FieldReason: String, Sendable {
         case missing, wrongKind
+        /// The name stands twice in one object.
+        case repeated
     }
 
     public var code: String {
@@ -78,6 +82,7 @@ public enum WebRefusal: Refusable, Hashable {
         case .methodNotAllowed: "methodNotAllowed"
         case .malformed: "malformed"
         case .tooLarge: "tooLarge"
+        case .addressTooLong: "addressTooLong"
         case .wrongType: "wrongType"
         case .forged: "forged"
         case .tooMany: "tooMany"
@@ -90,6 +95,7 @@ public enum WebRefusal: Refusable, Hashable {
         case .badIdempotencyKey: "badIdempotencyKey"
         case .badField(_, .missing): "fieldMissing"
         case .badField(_, .wrongKind): "fieldWrongKind"
+        case .badField(_, .repeated): "fieldRepeated"
         case .unknownFields: "unknownFields"
         }
     }
@@ -102,6 +108,7 @@ public enum WebRefusal: Refusable, Hashable {
         case .notFound: 404
         case .methodNotAllowed: 405
         case .tooLarge: 413
+        case .addressTooLong: 414
         case .wrongType: 415
         case .badField, .unknownFields: 422
         case .tooMany: 429
@@ -111,7 +118,7 @@ public enum WebRefusal: Refusable, Hashable {
     public func sentence(_ words: Words) -> String {
         switch self {
         case .notFound, .malformed, .forged, .signInNeeded, .tokenNeeded, .forbidden, .badCursor, .badVersion,
-            .badIdempotencyKey:
+            .badIdempotencyKey, .addressTooLong:
             words("web.error.\(code)")
         case .methodNotAllowed(let allowed):
             words("web.error.methodNotAllowed", ["methods": allowed.joined(separator: ", ")])
@@ -137,9 +144,9 @@ public enum WebRefusal: Refusable, Hashable {
             fields.map {
                 FieldProblem(field: $0, code: code, detail: words("web.error.unknownFields", ["fields": $0]))
             }
-        case .notFound, .methodNotAllowed, .malformed, .tooLarge, .wrongType, .forged, .tooMany,
-            .signInNeeded,
-            .tokenNeeded, .scopeMissing, .forbidden, .badCursor, .badVersion, .badIdempotencyKey:
+        case .notFound, .methodNotAllowed, .malformed, .tooLarge, .addressTooLong, .wrongType, .forged,
+            .tooMany, .signInNeeded, .tokenNeeded, .scopeMissing, .forbidden, .badCursor, .badVersion,
+            .badIdempotencyKey:
             []
         }
     }

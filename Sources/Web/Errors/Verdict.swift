@@ -2,6 +2,7 @@ import Core
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOHTTP1
 
 /// What an error comes to, once, for page and JSON alike.
 struct Verdict {
@@ -21,6 +22,8 @@ struct Verdict {
         case let fault as Fault: self.init(fault, words: words, incident: incident)
         case is NIOTooManyBytesError:
             self.init(WebRefusal.tooLarge(limitBytes: 1_048_576), words: words)
+        // A body that turned out to be none while it was read: the other side's mistake, not ours.
+        case is HTTPParserError: self.init(WebRefusal.malformed, words: words)
         case let error as HTTPError where error.status.code < 500:
             self.init(status: error.status.code, words: words)
             headers = error.headers
@@ -53,7 +56,8 @@ struct Verdict {
             case .tokenNeeded, .signInNeeded: headers[.wwwAuthenticate] = "Bearer"
             case .scopeMissing(let scope):
                 headers[.wwwAuthenticate] = #"Bearer error="insufficient_scope", scope="\#(scope)""#
-            case .notFound, .malformed, .tooLarge, .wrongType, .forged, .tooMany, .forbidden, .badCursor,
+            case .notFound, .malformed, .tooLarge, .addressTooLong, .wrongType, .forged, .tooMany, .forbidden,
+                .badCursor,
                 .badVersion, .badIdempotencyKey, .badField, .unknownFields:
                 break
             }

@@ -61,6 +61,16 @@ public struct FormAnswers: Hashable, Sendable {
     /// The first answer as a whole number; nil when it is none.
     public func number(_ name: String) -> Int64? { given(name).flatMap { Int64($0) } }
 
+    /// The first answer as a whole number; nil without an answer.
+    /// - Throws: `WebRefusal.badField` when it is none.
+    public func wholeNumber(_ name: String) throws(WebRefusal) -> Int64? {
+        guard let text = given(name) else { return nil }
+        guard all(name).count == 1, let number = Int64(text) else {
+            throw .badField(path: name, reason: .wrongKind)
+        }
+        return number
+    }
+
     /// The fields that were answered, in the order of the alphabet.
     public var names: [String] { values.keys.sorted() }
 

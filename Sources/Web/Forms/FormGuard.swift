@@ -78,6 +78,8 @@ extension HTTPField.Name {
     public static let requestID = HTTPField.Name("X-Request-ID") ?? .via
     /// `Idempotency-Key`
     public static let idempotencyKey = HTTPField.Name("Idempotency-Key") ?? .via
+    /// Where a second `Host` shows: the first is the request's authority.
+    static let host = HTTPField.Name("Host") ?? .via
     static let fetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .via
     static let forwardedFor = HTTPField.Name("X-Forwarded-For") ?? .via
 }

@@ -1,4 +1,5 @@
 import CBrowser
+import Core
 import Crypto
 import FoundationEssentials
 import HTTPTypes
@@ -31,7 +32,7 @@ struct Asset: Sendable {
     }
 
     private static func hash(_ bytes: [UInt8]) -> String {
-        SHA256.hash(data: bytes).prefix(6).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        SHA256.hash(data: bytes).prefix(6).hexadecimal
     }
 
     /// The file, packed where the browser takes it so. Each form has a tag of its own.

@@ -105,7 +105,6 @@ public struct Redirect: ResponseGenerator, Sendable {
 
 enum CookieName {
     static let language = "lx_lang"
-    static let visitor = "lx_v"
     static let text = "lx_text"
     static let colours = "lx_colours"
     static let notice = "lx_notice"

@@ -8,7 +8,7 @@ import Synchronization
 /// along with other sites' requests, so the size of a packed page gives nothing away.
 ///
 /// Left as they are: streams, files to keep, what is packed already, what is too small to gain, and answers
-/// whose tag is a version that programs give back.
+/// whose strong tag is a version that programs give back.
 struct Packing: RouterMiddleware {
     /// Smaller answers fit into one packet either way.
     static let leastBytes = 1024
@@ -43,7 +43,7 @@ struct Packing: RouterMiddleware {
     private static func suits(_ response: Response) -> Bool {
         guard let length = response.body.contentLength, (leastBytes...mostBytes).contains(length),
             response.status != .partialContent, response.headers[.contentEncoding] == nil,
-            response.headers[.eTag] == nil
+            response.headers[.eTag]?.hasPrefix("W/") ?? true
         else { return false }
         let disposition = response.headers[.contentDisposition] ?? ""
         guard !disposition.hasPrefix("attachment") else { return false }

@@ -19,15 +19,23 @@ struct Reception: RouterMiddleware {
         arrival.isForMachines = door.machines.contains { $0.holds(request) }
         context.welcomed = arrival.visit()
         do {
-            if request.uri.path.hasPrefix("/assets/") || request.uri.path == "/healthz" {
+            if Reception.asksNobody(request.uri.path) {
                 return try await next(request, context)
             }
-            guard arrival.query != nil, arrival.pathIsSound else { throw WebRefusal.malformed }
-            if let limit = frame.settings.requestsPerMinute {
-                try context.spend(from: RateLimit("requests", burst: Double(limit), perMinute: Double(limit)))
+            guard !arrival.isTooLong else { throw WebRefusal.addressTooLong }
+            guard arrival.query != nil, arrival.pathIsSound, arrival.hostIsSound else {
+                throw WebRefusal.malformed
             }
             if let switched = arrival.switched() { return switched }
-            let identity = try await identify(request, arrival)
+            let identity: Identity
+            do {
+                identity = try await identify(request, arrival)
+            } catch let refusal as WebRefusal {
+                // Guessing tokens costs more than asking with one.
+                try arrival.spend(RequestCost.guess, as: Identity())
+                throw refusal
+            }
+            try arrival.spend(arrival.cost(of: identity), as: identity)
             context.welcomed = arrival.visit(identity)
             var response: Response
             do {
@@ -35,6 +43,7 @@ struct Reception: RouterMiddleware {
             } catch {
                 response = door.answer(to: error, request, context)
             }
+            response.headers[.asker] = identity.asker.rawValue
             // What any cache may keep for anybody must not bring one browser's cookie along.
             let isShared = response.headers[.cacheControl]?.hasPrefix("public") == true
             if isShared, identity.officer == nil { return response }
@@ -46,6 +55,11 @@ struct Reception: RouterMiddleware {
         }
     }
 
+    /// What is the same for everybody, and answered also while the database is away.
+    private static func asksNobody(_ path: String) -> Bool {
+        path.hasPrefix("/assets/") || path == "/healthz" || path == "/readyz"
+    }
+
     /// Who it is, by token or session, and the browser's own secret that form tokens are bound to.
     private func identify(_ request: Request, _ arrival: Arrival) async throws -> Identity {
         var identity = Identity()
@@ -54,7 +68,7 @@ struct Reception: RouterMiddleware {
                 let bearer = try await gatekeeper.bearer(token, now: arrival.now)
             else { throw WebRefusal.tokenNeeded }
             identity.bearer = bearer
-            identity.sender = frame.signer.sign("t\(token)", for: "sender")
+            identity.senderSeed = "t\(token)"
             return identity
         }
         if let token = arrival.cookie(frame.settings.sessionCookieName) {
@@ -66,17 +80,17 @@ struct Reception: RouterMiddleware {
                 identity.cookies.append(frame.settings.endedSessionCookie)
             }
         }
-        let known = arrival.cookie(CookieName.visitor).flatMap { $0.utf8.count == 22 ? $0 : nil }
+        let name = frame.settings.visitorCookieName
+        let known = arrival.cookie(name).flatMap { $0.utf8.count == 22 ? $0 : nil }
         let visitor = known ?? Base64URL.encode(surroundings.randomBytes(16))
         if known == nil, !arrival.isAPI, !arrival.isForMachines {
-            identity.cookies.append(
-                frame.settings.cookie(CookieName.visitor, visitor, maxAgeSeconds: nil))
+            identity.cookies.append(frame.settings.cookie(name, visitor, maxAgeSeconds: nil))
         }
         identity.isFirst = known == nil
         // The session's id, not its secret: the token outlives a change of the secret.
         let session = identity.officer?.sessionID ?? ""
         identity.token = FormToken(frame.signer.code("\(visitor)\u{0}\(session)", for: "csrf"))
-        identity.sender = frame.signer.sign(session.isEmpty ? "v\(visitor)" : "s\(session)", for: "sender")
+        identity.senderSeed = session.isEmpty ? "v\(visitor)" : "s\(session)"
         return identity
     }
 }
@@ -86,9 +100,12 @@ struct Identity {
     var officer: Officer?
     var bearer: Bearer?
     var token = FormToken([])
-    var sender = ""
+    /// What `Visit.sender` is made from.
+    var senderSeed = ""
     var isFirst = false
     var cookies: [Cookie] = []
+
+    var asker: RequestNote.Asker { bearer != nil ? .program : officer != nil ? .officer : .visitor }
 
     static func bearerToken(_ field: String) -> String? {
         let parts = field.split(separator: " ")
@@ -109,7 +126,12 @@ struct Arrival {
     let language: Language
     /// Whether only other systems ask here.
     var isForMachines = false
+    /// Whether the address has more bytes than we read: pages repeat it many times.
+    let isTooLong: Bool
     private let cookies: Cookies
+
+    /// The longest address with its question, in bytes; the longest of our own forms makes half of it.
+    static let longestAddress = 16_384
 
     init(_ request: Request, _ context: VisitorContext, frame: Frame, now: Moment) {
         self.request = request
@@ -117,7 +139,8 @@ struct Arrival {
         self.now = now
         requestID = context.requestID
         peer = Arrival.peer(request, context, trustProxy: frame.settings.trustProxy)
-        let query = try? FormAnswers(urlencoded: (request.uri.query ?? "").utf8)
+        isTooLong = request.uri.string.utf8.count > Arrival.longestAddress
+        let query = isTooLong ? nil : try? FormAnswers(urlencoded: (request.uri.query ?? "").utf8)
         self.query = query
         let cookies = request.cookies
         self.cookies = cookies
@@ -132,9 +155,40 @@ struct Arrival {
         return !path.utf8.contains(0)
     }
 
+    /// Whether it says once, and as hosts are written, which host it wants (RFC 9112 §3.2). What it says is
+    /// believed nowhere: links begin with the address that the operator gave.
+    var hostIsSound: Bool {
+        guard let host = request.head.authority, (1...255).contains(host.utf8.count),
+            request.headers[.host] == nil
+        else { return false }
+        return host.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+            default: "-._:[]".utf8.contains(byte)
+            }
+        }
+    }
+
     /// The path with its question, with one slash at its beginning: two would lead to another host.
     private var path: String {
-        "/" + request.uri.path.drop { $0 == "/" } + (request.uri.query.map { "?\($0)" } ?? "")
+        if isTooLong { return "/" }
+        return "/" + request.uri.path.drop { $0 == "/" } + (request.uri.query.map { "?\($0)" } ?? "")
+    }
+
+    func cost(of identity: Identity) -> Double {
+        RequestCost.of(
+            request, query ?? FormAnswers(), isKnown: identity.asker != .visitor || isForMachines)
+    }
+
+    /// Takes from what somebody may cost in a minute: a person wherever they sit, everybody else by network.
+    /// - Throws: `WebRefusal.tooMany`.
+    func spend(_ cost: Double, as identity: Identity) throws {
+        let person = (identity.bearer?.officer ?? identity.officer)?.personID
+        let budget = person == nil ? frame.settings.visitorBudget : frame.settings.officerBudget
+        guard let budget else { return }
+        try frame.limiter.spend(
+            cost, from: RateLimit("budget", burst: Double(budget), perMinute: Double(budget)),
+            by: person.map { "person \($0)" } ?? PeerAddress.network(of: peer), now: now)
     }
 
     func cookie(_ name: String) -> String? {
@@ -147,7 +201,8 @@ struct Arrival {
             words: frame.book.words(language), now: now, requestID: requestID, peer: peer,
             path: path, query: query ?? FormAnswers(),
             officer: identity.officer ?? identity.bearer?.officer, bearer: identity.bearer,
-            sender: identity.sender, token: identity.token, display: display, isFirst: identity.isFirst,
+            senderSeed: identity.senderSeed, token: identity.token, display: display,
+            isFirst: identity.isFirst,
             origin: origin, notice: cookie(CookieName.notice), frame: frame)
     }
 
@@ -187,10 +242,11 @@ struct Arrival {
     }
 
     private static func peer(_ request: Request, _ context: VisitorContext, trustProxy: Bool) -> String {
+        // The last entry is the one our own proxy wrote; whatever stands before it came from outside.
         if trustProxy, let last = request.headers[.forwardedFor]?.split(separator: ",").last?.trimmed,
-            !last.isEmpty
+            PeerAddress.isAddress(String(last))
         {
-            return String(last.prefix(45))
+            return String(last)
         }
         return context.remoteAddress?.ipAddress ?? "unknown"
     }

@@ -1,4 +1,4 @@
-import Core
+public import Core
 import FoundationEssentials
 import HTTPTypes
 public import Hummingbird
@@ -18,10 +18,13 @@ public struct WebServer: Sendable {
     private let features: [Feature]
     private let settings: WebSettings
 
-    /// - Parameter ready: whether `/healthz` answers 200; throws or says false while the site cannot work.
+    /// - Parameters:
+    ///   - ready: what `/readyz` tells: how the parts of the program stand. A failed one means 503.
+    ///   - observer: is told of every request.
     public init(
         features: [Feature], gatekeeper: any Gatekeeper, surroundings: Surroundings, settings: WebSettings,
-        ready: @escaping @Sendable () async throws -> Bool = { true }
+        ready: @escaping @Sendable () async -> [HealthLine] = { [] },
+        observer: (any RequestObserver)? = nil
     ) {
         book = WordBook([.web] + features.map(\.words))
         menu = features.flatMap(\.menu).sorted { ($0.order, $0.path) < ($1.order, $1.path) }
@@ -32,7 +35,8 @@ public struct WebServer: Sendable {
             randomBytes: surroundings.randomBytes)
         let table = RouteTable()
         let router = Router(context: VisitorContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: RequestLog())
+        router.add(middleware: RequestLog(observer: observer))
+        router.add(middleware: FarewellNote())
         router.add(middleware: Packing())
         router.add(middleware: SecurityHeaders(settings: settings))
         router.add(
@@ -50,12 +54,23 @@ public struct WebServer: Sendable {
     }
 
     /// The service that listens. `WebSettings.checkPort()` first gives a clearer error than the socket.
-    public func application(logger: Logger) -> some ApplicationProtocol {
-        Application(
+    ///
+    /// - Parameter opened: is told once, when the port is open.
+    public func application(
+        logger: Logger, opened: @escaping @Sendable () -> Void = {}
+    ) -> some ApplicationProtocol {
+        let crowd = Crowd(most: settings.trustProxy ? nil : settings.connections)
+        return Application(
             responder: responder,
-            server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [CrowdGate(crowd), Farewell(), Patience()],
+                    idleTimeout: .seconds(75),
+                    // The longest address that is read, and a head of as many fields as proxies add.
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 32_768, maxHeaderListSize: 65_536, maxHeaderFieldCount: 200))),
             configuration: .init(address: .hostname(settings.host, port: settings.port), backlog: 1024),
-            logger: logger)
+            onServerRunning: { _ in opened() }, logger: logger)
     }
 
     /// The API, described for programs.
@@ -70,7 +85,7 @@ public struct WebServer: Sendable {
 
     private static func addOwnRoutes(
         to router: Router<VisitorContext>, features: [Feature], assets: Assets,
-        ready: @escaping @Sendable () async throws -> Bool
+        ready: @escaping @Sendable () async -> [HealthLine]
     ) {
         for asset in assets.all {
             router.get(RouterPath(asset.path)) { request, _ in asset.response(to: request) }
@@ -84,13 +99,7 @@ public struct WebServer: Sendable {
                 status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-cache"],
                 body: .init(byteBuffer: ByteBuffer(string: document)))
         }
-        router.get("/healthz") { _, context in
-            let holds = (try? await ready()) ?? false
-            return Response(
-                status: holds ? .ok : .serviceUnavailable,
-                headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
-                body: .init(byteBuffer: ByteBuffer(string: holds ? "ok\n" : "not ready\n")))
-        }
+        HealthRoutes(ready: ready).add(to: router)
     }
 }
 

@@ -12,24 +12,58 @@ extension WebSettings {
     /// started.
     /// - Throws: `Fault.busy` when another program listens there, `Fault.configuration` when it may not
     ///   or cannot.
-    public func checkPort() throws(Fault) {
+    public func checkPort() throws(Fault) { try ListeningPlace(host: host, port: port).check() }
+}
+
+/// Where a program listens.
+public struct ListeningPlace: Sendable {
+    let host: String
+    let port: Int
+    /// What to write to choose another host or port.
+    let hostWords: String
+    let portWords: String
+
+    /// A place that is chosen by `--host` and `--port`.
+    public init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+        (hostWords, portWords) = ("--host", "--port")
+    }
+
+    /// A place that is chosen by one flag, as `HOST:PORT`.
+    public init(host: String, port: Int, flag: String) {
+        self.host = host
+        self.port = port
+        (hostWords, portWords) = (flag, flag)
+    }
+
+    /// What a browser on the same machine calls it; for a place that listens everywhere, this machine.
+    public var address: String {
+        if host == "0.0.0.0" || host == "::" { return "http://127.0.0.1:\(port)" }
+        return host.contains(":") ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
+    }
+
+    /// Tries to listen there, and stops at once.
+    /// - Throws: `Fault.busy` when another program listens there, `Fault.configuration` when it may not
+    ///   or cannot.
+    public func check() throws(Fault) {
         guard (1...65535).contains(port) else {
             throw Fault(
-                .configuration, "There is no port \(port).", remedy: "Choose one from 1 to 65535 with --port."
-            )
+                .configuration, "There is no port \(port).",
+                remedy: "Choose one from 1 to 65535 with \(portWords).")
         }
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC
-        hints.ai_socktype = WebSettings.streamSocket
+        hints.ai_socktype = Self.streamSocket
         hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
         var found: UnsafeMutablePointer<addrinfo>?
         guard getaddrinfo(host, String(port), &hints, &found) == 0, let first = found else {
             throw Fault(
                 .configuration, "The host \(host) is not known.",
-                remedy: "Give an address of this machine with --host; 127.0.0.1 is always one.")
+                remedy: "Give an address of this machine with \(hostWords); 127.0.0.1 is always one.")
         }
         defer { freeaddrinfo(found) }
-        let code = WebSettings.bindOnce(first.pointee)
+        let code = Self.bindOnce(first.pointee)
         if code != 0 { throw fault(errno: code) }
     }
 
@@ -58,19 +92,20 @@ extension WebSettings {
         case EADDRINUSE:
             return Fault(
                 .busy, "Another program already listens on \(place).",
-                remedy: "Stop it, or choose another port with --port.")
+                remedy: "Stop it, or choose another port with \(portWords).")
         case EACCES, EPERM:
             return Fault(
                 .configuration, "This user may not listen on \(place).",
-                remedy: "Choose a port above 1023 with --port, and let a proxy take the port below.")
+                remedy: "Choose a port above 1023 with \(portWords), and let a proxy take the port below.")
         case EADDRNOTAVAIL:
             return Fault(
                 .configuration, "\(host) is no address of this machine.",
-                remedy: "Give one of its addresses with --host; 127.0.0.1 is always one.")
+                remedy: "Give one of its addresses with \(hostWords); 127.0.0.1 is always one.")
         default:
             return Fault(
                 .configuration, "Listening on \(place) is not possible: \(String(cString: strerror(code))).",
-                remedy: "Check --host and --port.")
+                remedy: hostWords == portWords
+                    ? "Check \(hostWords)." : "Check \(hostWords) and \(portWords).")
         }
     }
 }

@@ -32,10 +32,11 @@ extension WebContext {
         return number
     }
 
-    /// Takes from what this address may do in a minute.
+    /// Takes from what this network may do in a minute.
     /// - Throws: `WebRefusal.tooMany` with the seconds to wait.
     public func spend(_ cost: Double = 1, from limit: RateLimit) throws {
-        try visit.frame.limiter.spend(cost, from: limit, by: visit.peer, now: visit.now)
+        try visit.frame.limiter.spend(
+            cost, from: limit, by: PeerAddress.network(of: visit.peer), now: visit.now)
     }
 }
 

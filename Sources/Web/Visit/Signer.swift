@@ -27,19 +27,49 @@ struct Signer: Sendable {
 
 /// Base64 for addresses (RFC 4648 §5), without padding.
 public enum Base64URL {
+    private static let letters = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+    /// The six bits of every character; 255 for one that is none of them.
+    private static let bits: [UInt8] = {
+        var bits = [UInt8](repeating: 255, count: 256)
+        for (place, letter) in letters.enumerated() { bits[Int(letter)] = UInt8(place) }
+        return bits
+    }()
+
     public static func encode(_ bytes: [UInt8]) -> String {
-        let plain = Data(bytes).base64EncodedString()
-        return plain.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count * 4 / 3 + 3)
+        var (held, count) = (0, 0)
+        for byte in bytes {
+            (held, count) = (held << 8 | Int(byte), count + 8)
+            while count >= 6 {
+                count -= 6
+                text.append(letters[held >> count & 63])
+            }
+            held &= (1 << count) - 1
+        }
+        if count > 0 { text.append(letters[held << (6 - count) & 63]) }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Nil when the text is not base64url.
     public static func decode(_ text: String) -> [UInt8]? {
-        guard !text.contains(where: { "+/=".contains($0) }) else { return nil }
-        let plain = text.replacing("-", with: "+").replacing("_", with: "/")
-        let padding = String(repeating: "=", count: (4 - plain.count % 4) % 4)
-        guard let data = Data(base64Encoded: plain + padding) else { return nil }
-        let bytes = [UInt8](data)
+        // One character alone holds no byte.
+        guard text.utf8.count % 4 != 1 else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count * 3 / 4)
+        var (held, count) = (0, 0)
+        for letter in text.utf8 {
+            let six = bits[Int(letter)]
+            guard six < 64 else { return nil }
+            (held, count) = (held << 6 | Int(six), count + 6)
+            if count >= 8 {
+                count -= 8
+                bytes.append(UInt8(truncatingIfNeeded: held >> count))
+                held &= (1 << count) - 1
+            }
+        }
         // Several texts decode to the same bytes where the last character has spare bits: only one is ours.
-        return encode(bytes) == text ? bytes : nil
+        return held == 0 ? bytes : nil
     }
 }

@@ -6,7 +6,7 @@ extension Visit {
     public func shell(in language: Language) -> Visit {
         Visit(
             words: frame.book.words(language), now: now, requestID: requestID, peer: peer, path: "/",
-            query: FormAnswers(), officer: nil, bearer: nil, sender: "", token: FormToken([]),
+            query: FormAnswers(), officer: nil, bearer: nil, senderSeed: "", token: FormToken([]),
             display: Display(), isFirst: false, origin: "/", notice: nil, frame: frame)
     }
 }

@@ -17,7 +17,9 @@ public struct Visit: Sendable {
     public let bearer: Bearer?
     /// Who sends, always the same for one session, else for one browser: the owner of request keys and of
     /// files on their way. Not shown on pages.
-    public let sender: String
+    public var sender: String { senderSeed.isEmpty ? "" : frame.signer.sign(senderSeed, for: "sender") }
+    /// What the sender is made from: a token, a session or a visitor's cookie. Most requests never ask.
+    let senderSeed: String
     let token: FormToken
     /// The size of letters and the colours that the reader chose.
     public let display: Display
@@ -83,7 +85,7 @@ extension Visit {
             randomBytes: { Array(repeating: 5, count: $0) })
         return Visit(
             words: words, now: now, requestID: "specimen", peer: "127.0.0.1", path: path,
-            query: FormAnswers(), officer: officer, bearer: nil, sender: "specimen",
+            query: FormAnswers(), officer: officer, bearer: nil, senderSeed: "specimen",
             token: FormToken(Array(repeating: 9, count: 32)), display: display, isFirst: false,
             origin: path, notice: nil, frame: frame)
     }

@@ -16,8 +16,13 @@ public struct WebSettings: Sendable {
     public let demo: Bool
     /// How many forms a visitor without an account may send in a minute from one address; nil without limit.
     public let visitorFormsPerMinute: Int?
-    /// How many requests one address may make in a minute; nil without limit.
-    public let requestsPerMinute: Int?
+    /// What a network without an account, and what one person with one may cost in a minute (a page read by
+    /// a key costs 1; `RequestCost`); nil without limit.
+    public let visitorBudget: Int?
+    public let officerBudget: Int?
+    /// How many connections one network may have open at once; nil without limit. With `trustProxy` they are
+    /// all the proxy's own, and not counted.
+    public let connections: Int?
     /// The largest body that is read, in bytes.
     public let maxBodyBytes: Int
     /// The one other host that pictures may come from, for the ground of maps: `https://tiles.example.org`.
@@ -28,8 +33,8 @@ public struct WebSettings: Sendable {
     public init(
         baseURL: String, host: String = "127.0.0.1", port: Int = 8080, secret: [UInt8],
         trustProxy: Bool = false, demo: Bool = false, visitorFormsPerMinute: Int? = 60,
-        requestsPerMinute: Int? = nil, maxBodyBytes: Int = 1_048_576,
-        tileHost: String? = nil
+        maxBodyBytes: Int = 1_048_576, tileHost: String? = nil, visitorBudget: Int? = nil,
+        officerBudget: Int? = nil, connections: Int? = nil
     ) throws(Fault) {
         guard secret.count >= 32 else {
             throw Fault(
@@ -54,7 +59,9 @@ public struct WebSettings: Sendable {
         self.trustProxy = trustProxy
         self.demo = demo
         self.visitorFormsPerMinute = visitorFormsPerMinute
-        self.requestsPerMinute = requestsPerMinute
+        self.visitorBudget = visitorBudget
+        self.officerBudget = officerBudget
+        self.connections = connections
         self.maxBodyBytes = maxBodyBytes
     }
 
@@ -74,6 +81,9 @@ public struct WebSettings: Sendable {
 
     /// The name of the cookie that holds a session; bound to this host where TLS allows it.
     public var sessionCookieName: String { secure ? "__Host-lx_s" : "lx_s" }
+
+    /// The name of the cookie that form tokens are bound to; no neighbour's host can set it.
+    var visitorCookieName: String { secure ? "__Host-lx_v" : "lx_v" }
 
     /// The cookie that keeps somebody signed in.
     /// - Parameter maxAgeSeconds: how long the browser keeps it; nil until it is closed.

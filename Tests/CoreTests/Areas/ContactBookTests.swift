@@ -91,7 +91,7 @@ struct ContactBookTests {
     func standing() throws {
         let paper = Paper(
             name: "a", kind: .guide, title: Self.text("a"), version: 1,
-            from: try #require(CivilDate("2026-03-01")), until: try #require(CivilDate("2026-03-31")),
+            from: try #require(CivilDate("2026-03-01")), until: CivilDate("2026-03-31"),
             suggestion: nil, categories: [],
             sections: [.init(part: .what, lines: [LocalText(zh: "四个汉字", en: "four letters")])])
         func standing(_ day: String) throws -> Paper.Standing {

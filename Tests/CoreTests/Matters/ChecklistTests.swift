@@ -61,7 +61,7 @@ struct ChecklistTests {
     func pack() {
         func problems(_ procedure: Procedure) -> [String] {
             complaints(
-                about: procedure, roles: Set(Town.city.roles.keys), templates: []
+                about: procedure, roles: Set(Town.city.roles.keys), revealers: ["handler"], templates: []
             ).map(\.problem)
         }
         let base = problems(Town.request())

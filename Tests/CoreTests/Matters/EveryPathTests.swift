@@ -108,6 +108,7 @@ struct EveryPath {
                 case .reviewOn: ["2028-01-01"]
                 case .urgency: ["urgent"]
                 case .files: [""]
+                case .cause: ["duty"]
                 case .checks: ["greeting:yes"]
                 case .part: ["WATER"]
                 case .until: ["2028-01-01"]

@@ -39,7 +39,10 @@ struct FactGoldenTests {
             .clockStarted(limit: "whole", from: moment, due: moment, warn: nil), .clockPaused(limit: "whole"),
             .clockStopped(limit: "whole"), .clockWarned(limit: "whole"), .clockExpired(limit: "whole"),
             .attached(attachment), .undone(sequence: 4),
-        ] + beside + [.joinedTo(number: "RQ-2"), .left(number: "RQ-2")]
+        ] + beside + [
+            .joinedTo(number: "RQ-2"), .left(number: "RQ-2"),
+            .takenBack(unit: UnitCode("ROADS"), reason: "派错了", cause: "duty"),
+        ]
 
     private static let water = UnitCode("WATER")
 

@@ -229,7 +229,7 @@ struct JoiningCheckTests {
         change(&moves)
         let procedure = Procedure("joint", joint.stages, moves, joint.limits)
         return Core.complaints(
-            about: procedure, roles: Set(Town.roles.map(\.name)), templates: []
+            about: procedure, roles: Set(Town.roles.map(\.name)), revealers: ["handler"], templates: []
         ).map(\.problem)
     }
 

@@ -84,7 +84,8 @@ private struct Draft {
             kind: "plea", version: version, name: Draft.text("plea"), prefix: prefix, stages: stages,
             moves: moves,
             limits: limits)
-        return complaints(about: procedure, roles: ["clerk", "handler"], templates: ["asked"])
+        return complaints(
+            about: procedure, roles: ["clerk", "handler"], revealers: ["clerk"], templates: ["asked"])
     }
 }
 
@@ -332,6 +333,35 @@ struct ProcedureCheckTests {
         draft.put(Draft.move("rootless", [], "review", [.role("clerk")]))
         #expect(
             draft.found.map(\.subject) == [.move("orphan"), .move("rootless"), .move("ghost")])
+    }
+
+    @Test("lets the program give a class and a unit where people give them too, and nothing else")
+    func suggested() {
+        func dispatch(_ by: [Party], _ asks: [InputWord], automatic: Bool = false) -> [ProcedureComplaint] {
+            var draft = draft
+            draft.put(
+                Draft.move(
+                    "dispatch", ["received"], "handling", by, asks: asks, does: [.dispatch],
+                    automatic: automatic))
+            return draft.found.filter { $0.problem.contains("has no answers to give") }
+        }
+        let clerk = Party.role("clerk")
+        #expect(dispatch([clerk, .system], [.unit]).isEmpty)
+        #expect(dispatch([clerk, .system], [.category, .unit]).isEmpty)
+        #expect(dispatch([clerk], [.unit, .explanation]).isEmpty, "the program has no part in it")
+        for found in [
+            dispatch([.system], [.unit]), dispatch([clerk, .system], [.unit, .explanation]),
+            dispatch([clerk, .system], [.unit], automatic: true),
+        ] {
+            #expect(found.map(\.subject) == [.move("dispatch")])
+            #expect(found.allSatisfy { $0.property == "asks" && $0.aspect == .rule })
+        }
+        var timed = draft
+        timed.put(
+            Draft.move(
+                "dispatch", ["received"], "handling", [clerk, .system], asks: [.unit], does: [.dispatch]))
+        timed.limits.append(Draft.limit("soon", ["received"], atExpiry: "dispatch"))
+        #expect(timed.found.contains { $0.problem.contains("has no answers to give") }, "a timer knows none")
     }
 
     @Test("refuses a procedure without stages, and one that begins at its end")

@@ -127,6 +127,7 @@ struct RandomLife {
         case .urgency: return chance.pick(Urgency.allCases).rawValue
         case .reviewOn: return chance.pick(["2026-12-01", "2027-08-09", "2031-01-01"])
         case .files: return ""
+        case .cause: return chance.pick(["duty", "old"])
         case .checks: return "greeting:yes"
         case .part: return chance.pick(["ROADS", "WATER", "COUNTY", "AFAR"])
         case .until: return chance.pick(["2026-12-01", "2027-08-09", "2031-01-01"])

@@ -24,13 +24,14 @@ enum Town {
     static let city = city(procedures: [request(), criticism()])
 
     static func city(
-        procedures: [Procedure], limits: [LimitRule] = [], publishing: [String: Publishing] = [:]
+        procedures: [Procedure], limits: [LimitRule] = [], publishing: [String: Publishing] = [:],
+        returnReasons: [RuleBook.Reason] = []
     ) -> City {
         City(
             name: same("小城"), version: 1, areas: areas, area: area("1101"), units: units, roles: roles,
             catalogue: catalogue, dispatch: dispatch, procedures: procedures, firstKind: "request",
             calendar: calendar, templates: [], desk: UnitCode("CENTRE"),
-            limits: LimitTable(limits), publishing: publishing)
+            limits: LimitTable(limits), publishing: publishing, returnReasons: returnReasons)
     }
 
     static let areas = AreaTree(
@@ -50,7 +51,7 @@ enum Town {
         Role(name: "dispatcher", text: same("派单员"), sight: .area),
         Role(name: "caller", text: same("回访员"), sight: .area),
         Role(name: "supervisor", text: same("督办员"), sight: .area),
-        Role(name: "handler", text: same("承办人"), sight: .unit),
+        Role(name: "handler", text: same("承办人"), sight: .unit, powers: [.revealContact]),
     ]
 
     static let catalogue = Catalogue([

@@ -73,18 +73,15 @@ struct AuditTests {
                 does: [revealContact]
             limits:
             """
-        let pack = try TinyPack.with("kinds/plea.yaml", "limits:\n", reveal + "\n")
+        var pack = try TinyPack.with("kinds/plea.yaml", "limits:\n", reveal + "\n")
+        pack.files["roles.yaml"]?.replace("sight: unit", with: "sight: unit\n    powers: [revealContact]")
         try await AdministrationTown.with(engine, pack) { (town: AdministrationTown) async throws in
             let receipt = try await town.dispatched()
             _ = try await town.desk.perform(
                 Order("reveal", [.reason: "要上门看看"]), on: .number(receipt.number),
                 by: try await town.actor("bo"), at: town.now)
             let runner = FollowerRunner(database: town.database, followers: [Reveals.follower])
-            for _ in 0..<500 {
-                try await runner.advanceAll()
-                if try await !town.rows("SELECT event_id FROM reveals").isEmpty { break }
-                try await Task.sleep(for: .milliseconds(20))
-            }
+            try await FollowerRunner.settled([Reveals.follower], on: town.database)
             let boss = try await town.administrator()
             let shown = try await boss.get("/administration/audit?view=reveals").text
             #expect(

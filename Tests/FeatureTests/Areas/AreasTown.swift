@@ -39,22 +39,9 @@ final class AreasTown: Sendable {
 
     var now: Moment { clock.now }
 
-    /// What the program does every second, until nothing is left: on PostgreSQL another test's transaction
-    /// may hold the newest events back for a moment.
+    /// What the program does every second, until nothing is left.
     func follow() async throws {
-        let runner = FollowerRunner(database: desk.database, followers: [areas.follower])
-        for _ in 0..<500 {
-            _ = try await runner.advanceAll()
-            let isBehind: Bool? = try await desk.database.read {
-                try $0.value(
-                    """
-                    SELECT CASE WHEN (SELECT max(id) FROM events) >
-                        COALESCE((SELECT event FROM followers WHERE name = 'areas'), 0) THEN 1 ELSE 0 END
-                    """)
-            }
-            if isBehind != true { return }
-            try await Task.sleep(for: .milliseconds(10))
-        }
+        try await FollowerRunner.settled([areas.follower], on: desk.database)
     }
 
     /// A matter about a street lamp of the grid, in the hands of a unit.

@@ -85,21 +85,9 @@ final class AssessmentsTown: Sendable {
         }
     }
 
-    /// What the program does every second, until nothing is left: on PostgreSQL another test's transaction
-    /// may hold the newest events back for a moment.
+    /// What the program does every second, until nothing is left.
     func follow() async throws {
-        let runner = FollowerRunner(database: desk.database, followers: [assessments.follower])
-        for _ in 0..<500 {
-            _ = try await runner.advanceAll()
-            let last: Int? = try await desk.database.read {
-                try $0.value("SELECT max(id) FROM events")
-            }
-            let seen: Int? = try await desk.database.read {
-                try $0.value("SELECT event FROM followers WHERE name = 'assessments'")
-            }
-            if last == nil || last == seen { return }
-            try await Task.sleep(for: .milliseconds(10))
-        }
+        try await FollowerRunner.settled([assessments.follower], on: desk.database)
     }
 
     func tick() async throws -> Int { try await assessments.tick(at: now) }

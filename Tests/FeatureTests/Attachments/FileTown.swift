@@ -31,7 +31,7 @@ struct FileTown {
     /// Somebody without an account, with a browser of their own.
     func visitor(_ name: Character = "a") -> WebClient {
         let client = town.visitor()
-        client.setCookie("lx_v", String(repeating: name, count: 22))
+        client.setCookie("__Host-lx_v", String(repeating: name, count: 22))
         return client
     }
 

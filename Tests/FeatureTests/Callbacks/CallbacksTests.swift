@@ -144,9 +144,8 @@ struct CallbacksTests {
             _ = try await town.browser("caller").post(
                 "/callbacks/\(numbers[1])/moves/recordOpinion", ["solved": "yes", "satisfied": "no"],
                 from: "/callbacks/\(numbers[1])")
-            _ = try await FollowerRunner(
-                database: town.desk.database, followers: [CallFigures.follower(city: TownCity.city)]
-            ).advanceAll()
+            _ = try await FollowerRunner.settled(
+                [CallFigures.follower(city: TownCity.city)], on: town.desk.database)
             let day = TownCity.city.calendar.date(of: town.now)
             let figures = try await CallDesk(desk: town.desk).figures(from: day, through: day)
             #expect(figures.tries == 2 && figures.opinions == 1 && figures["content"] == 0)

@@ -52,7 +52,7 @@ struct ChatsEngineTests {
             }
             #expect(outcomes.compactMap(\.self).count == 1)
             try await chats.settle([ids[2]], of: ChatsTown.group, as: .aside, at: late)
-            _ = try await FollowerRunner(database: database, followers: [chats.follower]).advanceAll()
+            _ = try await FollowerRunner.settled([chats.follower], on: database)
             #expect(try await chats.sendings(to: "g1").count == 2)
             try await chats.tick(at: now + 40 * 86_400_000)
             let kept = try await chats.messages(of: "g1", before: nil, limit: 9)

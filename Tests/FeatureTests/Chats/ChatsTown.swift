@@ -117,7 +117,7 @@ struct ChatsTown: Sendable {
 
     /// Follows the log to its end.
     func follow() async throws {
-        _ = try await FollowerRunner(database: town.desk.database, followers: [chats.follower]).advanceAll()
+        _ = try await FollowerRunner.settled([chats.follower], on: town.desk.database)
     }
 
     /// What is on its way to a group, the oldest first.

@@ -85,20 +85,7 @@ final class DeliveriesTown: Sendable {
 
     /// What the program does every second.
     func follow() async throws {
-        let runner = FollowerRunner(database: desk.database, followers: [deliveries.follower])
-        for _ in 0..<500 {
-            _ = try await runner.advanceAll()
-            let behind: Bool? = try await desk.database.read {
-                try $0.value(
-                    """
-                    SELECT CASE WHEN (SELECT max(id) FROM events) >
-                        COALESCE((SELECT event FROM followers WHERE name = 'deliveries'), 0)
-                        THEN 1 ELSE 0 END
-                    """)
-            }
-            if behind != true { return }
-            try await Task.sleep(for: .milliseconds(10))
-        }
+        try await FollowerRunner.settled([deliveries.follower], on: desk.database)
     }
 
     func tick(mail: Bool = true, file: String? = nil) async throws {

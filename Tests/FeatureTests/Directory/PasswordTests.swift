@@ -68,53 +68,6 @@ struct PasswordTests {
     }
 }
 
-@Suite("The throttle")
-struct ThrottleTests {
-    private let now = Moment(milliseconds: 1_000_000)
-
-    @Test("waits longer after each failure, up to five minutes for a login")
-    func grows() {
-        let waits = (1...16).map { Throttle.wait(after: $0, Throttle.login) }
-        #expect(waits.prefix(4).allSatisfy { $0 == nil })
-        #expect(waits.dropFirst(4).prefix(4) == [2, 4, 8, 16])
-        #expect(waits.last == 300)
-        #expect(Throttle.wait(after: 100_000, Throttle.peer) == 900)
-    }
-
-    @Test("counts attempts side by side, not only those that have failed")
-    func sideBySide() async {
-        let throttle = Throttle()
-        let admitted = await withTaskGroup(of: Bool.self) { group in
-            for number in 0..<50 {
-                group.addTask {
-                    (try? throttle.admit(login: "li.lei", peer: "10.0.0.\(number)", now: now)) != nil
-                }
-            }
-            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
-        }
-        #expect(admitted == Throttle.login.free)
-    }
-
-    @Test("takes an IPv6 customer's addresses for one, and a mapped address for what it is")
-    func networks() {
-        #expect(Throttle.network(of: "2001:db8::1") == Throttle.network(of: "2001:db8::ffff:1"))
-        #expect(Throttle.network(of: "2001:db8::1") != Throttle.network(of: "2001:db8:0:1::1"))
-        #expect(Throttle.network(of: "::ffff:10.0.0.1") == "10.0.0.1")
-        #expect(Throttle.network(of: "10.0.0.1") == "10.0.0.1")
-    }
-
-    @Test("keeps a bounded memory whatever is tried")
-    func bounded() throws {
-        let throttle = Throttle(capacity: 100)
-        for number in 0..<1_000 {
-            try throttle.admit(
-                login: "user\(number)", peer: "10.1.\(number / 250).\(number % 250)",
-                now: now + Int64(number))
-        }
-        #expect(throttle.count <= 100)
-    }
-}
-
 @Suite("What the gate remembers")
 struct GateCacheTests {
     private let now = Moment(milliseconds: 1_000_000)

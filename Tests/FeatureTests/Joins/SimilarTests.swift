@@ -15,7 +15,8 @@ struct SimilarTests {
 
         init(_ database: any Database) async throws {
             try await Migrator(
-                StorageSchema.migrations + DeskSchema.migrations + SimilarSchema.migrations
+                StorageSchema.migrations + DeskSchema.migrations + JoinsSchema.migrations
+                    + SimilarSchema.migrations
             ).migrate(database, now: TownCity.start)
             desk = Desk(
                 database: database, city: TownCity.city, secret: Array(repeating: UInt8(5), count: 32),
@@ -34,16 +35,7 @@ struct SimilarTests {
         }
 
         func follow() async throws {
-            let runner = FollowerRunner(database: desk.database, followers: [similar.follower])
-            for _ in 0..<500 {
-                _ = try await runner.advanceAll()
-                let last: Int? = try await desk.database.read { try $0.value("SELECT max(id) FROM events") }
-                let seen: Int? = try await desk.database.read {
-                    try $0.value("SELECT event FROM followers WHERE name = 'similar'")
-                }
-                if last == nil || last == seen { return }
-                try await Task.sleep(for: .milliseconds(10))
-            }
+            try await FollowerRunner.settled([similar.follower], on: desk.database)
         }
 
         func found(_ receipt: Receipt, by actor: Actor = SimilarTests.clerk) async throws -> [Similar] {

@@ -135,7 +135,7 @@ final class LinesTown: Sendable {
     struct Missing: Error {}
 
     func follow() async throws {
-        _ = try await FollowerRunner(database: desk.database, followers: [lines.follower]).advanceAll()
+        _ = try await FollowerRunner.settled([lines.follower], on: desk.database)
     }
 
     /// What waits to go out, the oldest first.

@@ -212,7 +212,7 @@ private struct Way {
         let follower = Mentions.follower(city: TownCity.city) { names, _, _ in
             Self.people.filter { names.contains($0.login) || names.contains($0.name.zh) }
         }
-        try await FollowerRunner(database: town.desk.database, followers: [follower]).advanceAll()
+        try await FollowerRunner.settled([follower], on: town.desk.database)
     }
 
     private func called(_ town: TestTown, _ login: String) async throws -> [String] {

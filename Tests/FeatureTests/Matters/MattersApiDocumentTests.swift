@@ -16,7 +16,7 @@ struct MattersApiDocumentTests {
                 let text = town.server.openAPIDocument(town.server.book.words(language))
                 #expect(!text.contains("⟦"))
                 let document = try JSONDecoder().decode(ApiValue.self, from: Data(text.utf8))
-                #expect(document["paths"].names.count == 14)
+                #expect(document["paths"].names.count == 15)
                 let order = document["paths"]["/api/v1/matters/{number}/moves"]["post"]
                 #expect(order["security"][0]["bearer"] == .list([.text("moves:write")]))
                 for status in ["200", "400", "401", "403", "404", "409", "412", "413", "415", "422"] {

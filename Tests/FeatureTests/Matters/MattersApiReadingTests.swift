@@ -228,4 +228,44 @@ struct MattersApiReadingTests {
             #expect(!zh.text.contains("⟦") && !en.text.contains("⟦"))
         }
     }
+
+    @Test("gives a list and a workbench again only when something in them changed, packed or not")
+    func knownLists() async throws {
+        try await TestTown.with { town in
+            let life = try await ApiLife.begin(in: town)
+            for path in ["/api/v1/matters", "/api/v1/workbench"] {
+                let first = try await town.officer("clerk").get(path)
+                let tag = try #require(first.headers[.eTag])
+                #expect(tag.hasPrefix("W/\""), "\(path)")
+                for known in [tag, "\"x\", \(tag)", "*", String(tag.dropFirst(2))] {
+                    let again = try await town.officer("clerk").get(path, headers: [.ifNoneMatch: known])
+                    #expect(again.status == 304 && again.bytes.isEmpty && again.headers[.eTag] == tag)
+                }
+                #expect(
+                    try await town.officer("clerk").get(path, headers: [.ifNoneMatch: "\"x\""]).status == 200)
+                // Whoever may not see it is not told by a tag that nothing changed.
+                #expect(try await town.visitor().get(path, headers: [.ifNoneMatch: tag]).status == 401)
+            }
+            let before = try await town.officer("clerk").get("/api/v1/matters").headers[.eTag]
+            try await life.move("note", ["note": "看过了"], as: "clerk")
+            #expect(try await town.officer("clerk").get("/api/v1/matters").headers[.eTag] != before)
+        }
+    }
+
+    @Test("tells what became of a matter at once, though it answered the same question a moment ago")
+    func fresh() async throws {
+        try await TestTown.with { town in
+            let life = try await ApiLife.begin(in: town)
+            let path = "/api/v1/matters/\(life.number)"
+            let first = try await town.officer("clerk").get(path)
+            #expect(try await town.officer("clerk").get(path).text == first.text)
+            try await life.move("note", ["note": "刚刚写下"], as: "clerk")
+            let second = try await town.officer("clerk").get(path)
+            #expect(second.text.contains("刚刚写下") && second.headers[.eTag] != first.headers[.eTag])
+            // What one person may do next is not what another may.
+            let other = try await town.officer("dispatcher").get(path)
+            #expect(other.value["moves"] != second.value["moves"])
+            #expect(try await town.officer("afar").get(path).status == 404)
+        }
+    }
 }

@@ -138,12 +138,12 @@ struct ResidentPagesRaiseTests {
             let answers = ["text": "断网时写的", "once": String(repeating: "q", count: 32)]
             let first = try await client.post("/raise", answers, from: "/raise")
             client.forgetCookies()
-            client.setCookie("lx_v", "AAAAAAAAAAAAAAAAAAAAAA")
+            client.setCookie("__Host-lx_v", "AAAAAAAAAAAAAAAAAAAAAA")
             let again = try await client.post("/raise", answers, from: "/raise")
             #expect(first.status == 303 && again.location == first.location)
             let short = answers.merging(["once": "short"]) { $1 }
             let mine = try await client.post("/raise", short, from: "/raise")
-            client.setCookie("lx_v", "BBBBBBBBBBBBBBBBBBBBBB")
+            client.setCookie("__Host-lx_v", "BBBBBBBBBBBBBBBBBBBBBB")
             let other = try await client.post("/raise", short, from: "/raise")
             #expect(mine.status == 303 && other.status == 303 && other.location != mine.location)
             #expect(try await town.count() == 3)

@@ -32,7 +32,7 @@ struct ResidentPagesTrackTests {
             let first = try await rate(life, client, "no", "no", version: version, once: key)
             let told = try await town.state(of: life.number)
             client.forgetCookies()
-            client.setCookie("lx_v", "AAAAAAAAAAAAAAAAAAAAAA")
+            client.setCookie("__Host-lx_v", "AAAAAAAAAAAAAAAAAAAAAA")
             let again = try await client.post(
                 "/track/\(life.token)/rate",
                 ["version": version, "once": key, "solved": "no", "satisfied": "no"], from: "/raise")

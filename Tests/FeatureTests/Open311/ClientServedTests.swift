@@ -63,13 +63,7 @@ struct ClientServedTests {
             #expect(try await client.mapped(id).map(\.service) == ["B"])
             let number = try await town.filed()
             try await town.move("dispatch", [.unit: "T980101001"], on: number, by: ServerTown.dispatcher)
-            for _ in 0..<50
-            where try await client.desk.database.read({ connection in
-                try SentStore(connection: connection).counts(of: id).isEmpty
-            }) {
-                try await FollowerRunner(database: town.desk.database, followers: [client.follower])
-                    .advanceAll()
-            }
+            try await FollowerRunner.settled([client.follower], on: town.desk.database)
             let matter = try await town.matter(number)
             _ = try await client.tick(at: now + 1000)
             #expect(try await client.destination(id).comments == .yes)

@@ -81,8 +81,7 @@ struct ClientTown: Sendable {
     /// Brings everything to where it can come without time: the log is followed, what is due is delivered.
     func deliver() async throws {
         for _ in 0..<10 {
-            let runner = FollowerRunner(database: town.desk.database, followers: [client.follower])
-            let seen = try await runner.advanceAll()
+            let seen = try await FollowerRunner.settled([client.follower], on: town.desk.database)
             let sent = try await send()
             if seen == 0, sent == 0 { return }
         }
@@ -119,7 +118,7 @@ struct ClientTown: Sendable {
     func follow() async throws {
         town.wait(61_000)
         for _ in 0..<5 { _ = try await client.tick(at: town.now) }
-        _ = try await FollowerRunner(database: town.desk.database, followers: [client.follower]).advanceAll()
+        _ = try await FollowerRunner.settled([client.follower], on: town.desk.database)
     }
 
     func sents(of number: String) async throws -> [Sent] {

@@ -167,9 +167,14 @@ struct ClientTests {
             try await here.deliver()
             let matter = try await here.town.state(of: number).matter
             #expect(matter?.stage == "registered" && matter?.returns == 1)
-            #expect(
-                try await here.facts(of: number).contains(
-                    .takenBack(unit: UnitCode("ROADS"), reason: "不是我们的灯")))
+            let returned = try await here.facts(of: number).contains { fact in
+                if case .takenBack(let unit, let reason, _) = fact {
+                    unit == UnitCode("ROADS") && reason == "不是我们的灯"
+                } else {
+                    false
+                }
+            }
+            #expect(returned)
             #expect(here.city.now.comments.isEmpty)
         }
     }

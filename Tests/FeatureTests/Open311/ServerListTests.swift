@@ -59,7 +59,7 @@ import Web
     @Test("are refused where a parameter makes no sense")
     func refused() async throws {
         try await ServerTown.with { town in
-            let ids = (0..<10_000).map { "Q\($0)" }.joined(separator: ",")
+            let ids = (0..<2_000).map { "Q\($0)" }.joined(separator: ",")
             let cases: [(String, Int, String)] = [
                 ("start_date=2026-01-01T00:00:00Z&end_date=2026-04-02T00:00:01Z", 400, "end_date"),
                 ("start_date=2026-03-02T00:00:00Z&end_date=2026-03-01T00:00:00Z", 400, "start_date"),

@@ -153,21 +153,7 @@ final class ServerTown: Sendable {
     /// Lets the followers see what happened.
     func follow() async throws {
         let followers = [PublicMatters.follower(city: Self.city), Open311Told.follower(city: Self.city)]
-        let runner = FollowerRunner(database: desk.database, followers: followers)
-        for _ in 0..<3000 {
-            try await runner.advanceAll()
-            let isBehind: Bool? = try await desk.database.read {
-                try $0.value(
-                    """
-                    SELECT CASE WHEN (SELECT max(id) FROM events) >
-                        COALESCE((SELECT min(event) FROM followers WHERE name IN ('published', 'open311')), 0)
-                        THEN 1 ELSE 0 END
-                    """)
-            }
-            if isBehind != true { return }
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        Issue.record("the followers did not come to the end of the log")
+        try await FollowerRunner.settled(followers, on: desk.database)
     }
 
     func count(_ sql: SQL) async throws -> Int { try await desk.database.read { try $0.value(sql) } ?? 0 }

@@ -72,7 +72,7 @@ struct PublishedPrivacyTests {
             _ = try await town.desk.perform(order, on: .number(receipt.number), by: actor, at: town.now)
         }
         let follower = PublicMatters.follower(city: town.desk.city)
-        _ = try await FollowerRunner(database: town.desk.database, followers: [follower]).advanceAll()
+        _ = try await FollowerRunner.settled([follower], on: town.desk.database)
         return receipt
     }
 

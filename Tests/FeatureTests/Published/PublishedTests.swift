@@ -53,7 +53,7 @@ struct PublishedTests {
 
     private func follow(_ town: TestTown) async throws {
         let follower = PublicMatters.follower(city: town.desk.city)
-        _ = try await FollowerRunner(database: town.desk.database, followers: [follower]).advanceAll()
+        _ = try await FollowerRunner.settled([follower], on: town.desk.database)
     }
 
     /// A resident's concern that was answered, with personal data in the question and the answer.

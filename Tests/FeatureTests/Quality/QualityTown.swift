@@ -122,16 +122,7 @@ final class QualityTown: Sendable {
     }
 
     func follow() async throws {
-        let runner = FollowerRunner(database: desk.database, followers: [quality.follower])
-        for _ in 0..<500 {
-            _ = try await runner.advanceAll()
-            let last: Int? = try await desk.database.read { try $0.value("SELECT max(id) FROM events") }
-            let seen: Int? = try await desk.database.read {
-                try $0.value("SELECT event FROM followers WHERE name = 'quality'")
-            }
-            if last == nil || last == seen { return }
-            try await Task.sleep(for: .milliseconds(10))
-        }
+        try await FollowerRunner.settled([quality.follower], on: desk.database)
     }
 }
 

@@ -95,22 +95,7 @@ final class RulesTown: Sendable {
     }
 
     func follow() async throws {
-        let runner = FollowerRunner(database: desk.database, followers: [rules.follower])
-        try await allSettled()
-        _ = try await runner.advanceAll()
-    }
-
-    /// Transactions of other tests on the same server hold up what may be read of the log.
-    private func allSettled() async throws {
-        for _ in 0..<3_000 {
-            let isSettled = try await desk.database.read { connection in
-                let all: Int = try connection.value("SELECT count(*) FROM events") ?? 0
-                return try EventLog.settled(after: .beginning, limit: 1_000, in: connection).count == all
-            }
-            if isSettled { return }
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        Issue.record("the log was never settled")
+        _ = try await FollowerRunner.settled([rules.follower], on: desk.database)
     }
 
     /// A draft for lamps in the first county.

@@ -76,8 +76,7 @@ struct ReceptionTests {
             _ = try await town.desk.perform(
                 Order("answer", [.answer: "已修好"]), on: .number(made[0]), by: roads, at: town.now)
             for _ in 0..<2 {
-                let runner = FollowerRunner(database: town.desk.database, followers: [slips.follower])
-                _ = try await runner.advanceAll()
+                try await FollowerRunner.settled([slips.follower], on: town.desk.database)
                 let figures = try await slips.figures(of: ["studio-1"], in: "2026-03")["studio-1"] ?? [:]
                 #expect(figures[.transferred] == 2 && figures[.answered] == 1 && figures[.opinions] == 3)
                 #expect(figures[.solved] ?? 0 == 0)

@@ -45,7 +45,7 @@ struct SlipsEngineTests {
             let made = try await slips.receive(new, at: SlipsTown.studio, by: clerk, now: now)
             let found = try await slips.receptions(of: ["studio-1"], before: nil, limit: 5)
             #expect(found.matters.values.map { $0 } == [made])
-            _ = try await FollowerRunner(database: database, followers: [slips.follower]).advanceAll()
+            _ = try await FollowerRunner.settled([slips.follower], on: database)
             let figures = try await slips.figures(of: ["box-1", "studio-1"], in: "2026-03")
             #expect(figures["box-1"] == [.slips: 2, .blank: 1])
             #expect(figures["studio-1"] == [.inPerson: 1, .opinions: 1])

@@ -110,15 +110,6 @@ final class StationsTown: Sendable {
     }
 
     func follow() async throws {
-        let runner = FollowerRunner(database: desk.database, followers: [stations.follower])
-        for _ in 0..<500 {
-            _ = try await runner.advanceAll()
-            let last: Int? = try await desk.database.read { try $0.value("SELECT max(id) FROM events") }
-            let seen: Int? = try await desk.database.read {
-                try $0.value("SELECT event FROM followers WHERE name = 'stations'")
-            }
-            if last == nil || last == seen { return }
-            try await Task.sleep(for: .milliseconds(10))
-        }
+        try await FollowerRunner.settled([stations.follower], on: desk.database)
     }
 }

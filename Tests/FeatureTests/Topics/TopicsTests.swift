@@ -182,3 +182,37 @@ struct TopicsTests {
         }
     }
 }
+
+@Suite("Of private data in what people report, a rising topic")
+struct TopicsPrivacyTests {
+    @Test("row 19: tells nothing by its name, in the list, to programs, and to the topic of a month")
+    func named() async throws {
+        try await TestEngine.sqlite.withDatabase { database in
+            let town = try await TopicsTown(database)
+            try await town.quietDays(21)
+            // The same number, name and door in everybody's words would be what they share.
+            let told = ["13987654321李建国不修灯", "找李建国13987654321修灯", "幸福家园3栋2单元501室李建国13987654321"]
+            for index in 0..<8 {
+                let text = index < 3 ? told[index] : "联系人李建国，电话13987654321，幸福家园3栋2单元501室没有灯"
+                try await town.file(text + PrivateText.disguised, phone: town.stranger())
+            }
+            #expect(try await !town.rising(.day).isEmpty)
+            #expect(try await !town.rising(.hours).isEmpty)
+            let (supervisor, manager) = (town.browser("supervisor"), town.browser("manager"))
+            for span in TopicSpan.allCases {
+                let topics = try await town.rising(span)
+                for topic in topics { #expect(PrivateText.leaks(topic.phrases.joined(separator: " ")) == []) }
+                for path in ["/topics?span=\(span.rawValue)", "/api/v1/topics?span=\(span.rawValue)"] {
+                    let answer = try await supervisor.get(path)
+                    #expect(answer.status == 200 && PrivateText.leaks(answer.text) == [], "\(path)")
+                }
+                for topic in topics {
+                    let page = try await manager.get(TopicsPath.new(from: topic.id))
+                    #expect(PrivateText.leaks(page.text) == [])
+                }
+            }
+            #expect(try await supervisor.get("/api/v1/topics?span=null").status == 422)
+            #expect(try await supervisor.get("/api/v1/topics?span=2").status == 422)
+        }
+    }
+}

@@ -78,16 +78,7 @@ final class TopicsTown: Sendable {
     }
 
     func follow() async throws {
-        let runner = FollowerRunner(database: desk.database, followers: [topics.follower])
-        for _ in 0..<500 {
-            _ = try await runner.advanceAll()
-            let last: Int? = try await desk.database.read { try $0.value("SELECT max(id) FROM events") }
-            let seen: Int? = try await desk.database.read {
-                try $0.value("SELECT event FROM followers WHERE name = 'topics'")
-            }
-            if last == nil || last == seen { return }
-            try await Task.sleep(for: .milliseconds(10))
-        }
+        try await FollowerRunner.settled([topics.follower], on: desk.database)
     }
 
     func rising(_ span: TopicSpan = .week) async throws -> [RisingTopic] {
@@ -101,6 +92,7 @@ final class TopicsTown: Sendable {
 final class TopicsClock: Sendable {
     private let moment = Mutex(TownCity.start)
     var now: Moment { moment.withLock { $0 } }
+    func set(_ now: Moment) { moment.withLock { $0 = now } }
     func move(_ milliseconds: Int64) { moment.withLock { $0 = $0 + milliseconds } }
 }
 

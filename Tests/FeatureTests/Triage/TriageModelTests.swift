@@ -170,3 +170,72 @@ struct TriageModelTests {
         }
     }
 }
+
+@Suite("A model at once")
+struct TrainingNowTests {
+    @Test(
+        "is asked for with a reason, made beside the pages, and tells what became of it",
+        arguments: TestEngine.present)
+    func asked(_ engine: TestEngine) async throws {
+        try await engine.withDatabase { database in
+            let town = try await TriageTown(database)
+            try await town.learned()
+            let browser = town.browser("supervisor")
+            for reason in ["", "   ", String(repeating: "长", count: 501)] {
+                let bare = try await browser.post(
+                    "/triage/models", ["reason": reason], from: "/triage/models")
+                #expect(bare.status == 422 && bare.text.contains("id=\"reason-error\""))
+            }
+            #expect(try await town.triage.trainings().isEmpty)
+            let asked = try await browser.post(
+                "/triage/models", ["reason": "类别刚改过"], from: "/triage/models")
+            #expect(asked.status == 303)
+            #expect(try await town.triage.models().count == 1, "nobody waits for it on a page")
+            let second = try await browser.post(
+                "/triage/models", ["reason": "再来"], from: "/triage/models")
+            #expect(second.status == 422, "one at a time")
+            try await town.triage.makeAskedModel(at: town.now)
+            try await town.triage.makeAskedModel(at: town.now)
+            let made = try #require(try await town.triage.trainings().first)
+            #expect(made.state == .made && made.version == 2 && made.why == "类别刚改过")
+            #expect(try await town.triage.models().map(\.version) == [2, 1])
+            #expect(try await town.triage.models().first?.person == made.person)
+            let page = try await browser.get("/triage/models").text
+            #expect(page.contains("类别刚改过") && page.contains("做好了"))
+        }
+    }
+
+    @Test("is refused to who does not rule the rules, with too little, and while another is made")
+    func refused() async throws {
+        try await TestEngine.sqlite.withDatabase { database in
+            let town = try await TriageTown(database)
+            let auditor = town.browser("auditor")
+            let page = try await auditor.get("/triage/models")
+            #expect(!page.text.contains("name=\"reason\""))
+            #expect(
+                try await auditor.post("/triage/models", ["reason": "x"], from: "/triage/models").status
+                    == 403)
+            try await town.triage.askForModel(reason: "没有资料", by: 7, at: town.now)
+            try await town.triage.makeAskedModel(at: town.now)
+            let ended = try #require(try await town.triage.trainings().first)
+            #expect(ended.state == .refused && ended.refused == "too_little")
+            #expect((ended.have ?? 99) < (ended.need ?? 0))
+            _ = try await database.write {
+                try ModelStore(connection: $0).claim("train", until: town.now + 60_000, at: town.now)
+            }
+            await #expect(throws: TriageRefusal.busy) {
+                try await town.triage.askForModel(reason: "两次", by: 7, at: town.now)
+            }
+            // A server that died with it holds nobody up for ever.
+            town.clock.move(61_000)
+            try await town.triage.askForModel(reason: "又来", by: 7, at: town.now)
+            #expect(try await database.write { try TrainingStore(connection: $0).take() } != nil)
+            await #expect(throws: TriageRefusal.busy) {
+                try await town.triage.askForModel(reason: "等不及", by: 7, at: town.now)
+            }
+            town.clock.move(31 * 60_000)
+            try await town.triage.askForModel(reason: "它不在了", by: 7, at: town.now)
+            #expect(try await town.triage.trainings().map(\.state) == [.asked, .broken, .refused])
+        }
+    }
+}

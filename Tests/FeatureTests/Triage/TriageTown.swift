@@ -171,16 +171,7 @@ final class TriageTown: Sendable {
     }
 
     func follow() async throws {
-        let runner = FollowerRunner(database: desk.database, followers: [triage.follower])
-        for _ in 0..<500 {
-            _ = try await runner.advanceAll()
-            let last: Int? = try await desk.database.read { try $0.value("SELECT max(id) FROM events") }
-            let seen: Int? = try await desk.database.read {
-                try $0.value("SELECT event FROM followers WHERE name = 'triage'")
-            }
-            if last == nil || last == seen { return }
-            try await Task.sleep(for: .milliseconds(10))
-        }
+        try await FollowerRunner.settled([triage.follower], on: desk.database)
     }
 
     func matter(_ id: Int64) async throws -> Matter? {

@@ -148,7 +148,7 @@ extension Fact {
         switch self {
         case .answered(let text, _): ("answered", text)
         case .noted(let text): ("noted", text)
-        case .takenBack(_, let reason): ("returned", reason)
+        case .takenBack(_, let reason, _): ("returned", reason)
         case .escalated: ("escalated", nil)
         case .raise(.handedDown(_, let text)): ("handedDown", text)
         case .contacted(_, let note): ("contacted", note)
