@@ -24,4 +24,4 @@ bench: release
 	Benchmarks/run
 
 clean:
-	rm -rf .build .venv demo.db demo.db-wal demo.db-shm
+	rm -rf .build .venv demo.db demo.db-wal demo.db-shm demo.db.*

@@ -12,7 +12,10 @@ let strict: [SwiftSetting] = [
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let httpParts = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -45,7 +48,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // Counters and times, by the names other libraries use too.
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // The parts of a request on its way in, for the watch over slow ones.
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         // City packs are YAML, with the line of every word.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -112,8 +119,8 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Core", "Markup", "CBrowser", "CQRCode", "CZlib", hummingbird, httpTypes, nioCore, logging,
-                crypto,
+                "Core", "Markup", "CBrowser", "CQRCode", "CZlib", lifecycle, hummingbird, httpTypes,
+                httpParts, nioCore, nioHTTP, logging, crypto,
             ],
             exclude: ["Assets"], resources: words,
             swiftSettings: strict),
@@ -163,6 +170,8 @@ let package = Package(
         .target(name: "Topics", dependencies: below, resources: words, swiftSettings: strict),
         // Slice: answers and filings that do not look right, with the reason why.
         .target(name: "Quality", dependencies: below, resources: words, swiftSettings: strict),
+        // Slice: the operator's: is it well, what it does, where its backups are.
+        .target(name: "Operation", dependencies: below + [metrics], resources: words, swiftSettings: strict),
         // Slice: the city's data as it is in force, its changes, its traces.
         .target(
             name: "Administration", dependencies: below + ["CityPack"], resources: words,
@@ -185,8 +194,8 @@ let package = Package(
                 "Duties", "Callbacks", "Assessments", "Courier", "Calls", "Lines", "Knowledge", "Slips",
                 "Chats", "Open311", "Deliveries", "Published", "Stations", "Triage", "Rules", "Joins",
                 "Topics",
-                "Quality", "Administration", "Developers",
-                "Exchange", hummingbird, logging, lifecycle, arguments,
+                "Quality", "Operation", "Administration", "Developers",
+                "Exchange", hummingbird, metrics, nioCore, logging, lifecycle, arguments,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"), yams,
             ], swiftSettings: strict),
 
@@ -232,8 +241,8 @@ let package = Package(
                 "Press", "Markup", "Web", "Matters", "Directory", "Attachments", "Areas", "Papers",
                 "Duties", "Callbacks", "Assessments", "Courier", "Calls", "Lines", "Knowledge", "Slips",
                 "Chats", "Open311", "Deliveries", "Published", "Stations", "Triage", "Rules", "Joins",
-                "Topics", "Quality", "Exchange",
-                "Administration", "Developers", "CZlib", hummingbird, httpTypes, nioCore, logging,
+                "Topics", "Quality", "Operation", "Exchange", "lianxin", metrics,
+                "Administration", "Developers", "CZlib", hummingbird, httpTypes, httpParts, nioCore, logging,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ], swiftSettings: strict),
         // The built program as its users meet it: commands, restarts, two servers.

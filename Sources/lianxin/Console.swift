@@ -4,12 +4,43 @@ import Storage
 /// What is said to whoever runs a command: results to standard output, progress and complaints to standard
 /// error.
 enum Console {
+    /// Says a result. One that cannot be written is none: the command ends with exit 1.
     static func say(_ text: String) {
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+        guard let failure = write(text + "\n", to: 1) else { return }
+        note("The result could not be written: \(String(cString: strerror(failure))).")
+        _exit(1)
     }
 
-    static func note(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+    /// Says what may be lost: progress, complaints, the log. A full disk under it stops nobody's work.
+    static func note(_ text: String) { write(text + "\n", to: 2) }
+
+    /// Says something on standard output that may be lost.
+    static func mention(_ text: String) { write(text + "\n", to: 1) }
+
+    /// Moves a line of progress on a terminal.
+    static func progress(_ text: String) { write("\r" + text, to: 2) }
+
+    /// What failed, as `errno` names it; nil when all was written. `FileHandle.write(_:)` would end the
+    /// program where there is no room or nobody reads.
+    @discardableResult
+    private static func write(_ text: String, to descriptor: Int32) -> Int32? {
+        var text = text
+        return text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while let start = rest.baseAddress, !rest.isEmpty {
+                let count = Foundation.write(descriptor, start, rest.count)
+                if count < 0, errno == EINTR || (errno == EAGAIN && isWritable(descriptor)) { continue }
+                guard count > 0 else { return errno }
+                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+            }
+            return nil
+        }
+    }
+
+    /// Waits a moment for a reader that is behind.
+    private static func isWritable(_ descriptor: Int32) -> Bool {
+        var asked = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return poll(&asked, 1, 5000) > 0
     }
 
     /// A value as one line of JSON.
@@ -38,7 +69,7 @@ final class ProgressBar {
         if Console.isTerminal {
             let filled = percent * 30 / 100
             let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 30 - filled)
-            FileHandle.standardError.write(Data("\r\(title) \(bar) \(percent) % · \(done)".utf8))
+            Console.progress("\(title) \(bar) \(percent) % · \(done)")
         } else if percent / 10 != shown / 10 || shown < 0 {
             Console.note("\(title): \(percent) % (\(done))")
         }

@@ -18,6 +18,7 @@ import Lines
 import Knowledge
 import Matters
 import Open311
+import Operation
 import Papers
 import Published
 import Quality
@@ -35,9 +36,14 @@ enum Features {
         let attachments = Feature.attachments(desk: town.desk, shelf: town.shelf)
         let others: [Feature] = [
             attachments,
-            .areas(town.areas),
-            .papers(town.papers),
-            .slips(town.slips, shelf: town.shelf, names: { ids in try await directory.names(of: ids) }),
+            .areas(
+                town.areas, beside: { area, visit in try await town.joins.notices(in: area, visit) }),
+            .papers(town.papers), .published(town.published),
+            .slips(
+                town.slips, shelf: town.shelf, names: { ids in try await directory.names(of: ids) },
+                question: { number, back, visit in
+                    try await town.joins.question(about: number, back: back, visit)
+                }),
             .chats(
                 town.chats,
                 people: { logins in
@@ -49,7 +55,6 @@ enum Features {
                     }
                     return names
                 }),
-            .published(town.published),
             .directory(directory, home: "/matters/workbench", elsewhere: held(by: town)),
             .assessments(town.assessments, names: { ids in try await directory.names(of: ids) }),
             .duties(town.desk), .callbacks(CallDesk(desk: town.desk)),
@@ -65,8 +70,12 @@ enum Features {
             .calls(town.calls.helped(by: town.callsHelp(directory))),
             .rules(town.rules, names: { ids in try await directory.names(of: ids) }),
             .lines(town.lines, names: { ids in try await directory.names(of: ids) }),
-            .triage(town.triage, names: { ids in try await directory.names(of: ids) }),
-            .joins(JoinsDesk(desk: town.desk)),
+            .triage(
+                town.triage, names: { ids in try await directory.names(of: ids) },
+                beside: { matters, back, visit in
+                    try await town.joins.wishes(of: matters, back: back, visit)
+                }),
+            .joins(town.joins), .operation(operation(town)),
             .topics(town.topics, names: { ids in try await directory.names(of: ids) }),
         ]
         let slices =
@@ -75,13 +84,18 @@ enum Features {
                     desk: town.desk, shelf: town.shelf, names: { ids in try await directory.names(of: ids) },
                     panels: MatterPanels(
                         seconds: { try await town.areas.seconds(of: $0) },
-                        colleagues: { text, limit in
-                            let now = Surroundings.live.now()
-                            return try await directory.people(matching: text, activeOnly: true, limit: limit)
-                                .map { $0.colleague(at: now) }
-                        }, others: others.flatMap(\.panels)))
+                        colleagues: { try await colleagues(directory, $0, limit: $1) },
+                        others: others.flatMap(\.panels), resident: town.residentPanels))
             ] + others
         return slices + [.developers(operations: slices.flatMap(\.operations))]
+    }
+
+    private static func colleagues(
+        _ directory: Directory, _ text: String, limit: Int
+    ) async throws -> [Colleague] {
+        let now = Surroundings.live.now()
+        return try await directory.people(matching: text, activeOnly: true, limit: limit)
+            .map { $0.colleague(at: now) }
     }
 
     /// What of somebody's work stays behind when they leave.
@@ -108,10 +122,16 @@ enum Features {
         DeliveriesDesk.topics + [town.open311.sendingTopic, LinesDesk.sendingTopic, ChatsDesk.sendingTopic]
     }
 
+    /// The operator's desk, which knows of all followers and sendings.
+    static func operation(_ town: Town) -> OperationDesk {
+        town.operation.watching(
+            followers: followers(town).map(\.name), topics: topics(town).map(\.name))
+    }
+
     /// What follows the log beside the pages.
     static func followers(_ town: Town) -> [Follower] {
         [
-            Tallies.follower, PublicMatters.follower(city: town.pack.city),
+            Tallies.follower, OperationDesk.follower, PublicMatters.follower(city: town.pack.city),
             Open311Told.follower(city: town.pack.city),
             Reveals.follower, CallFigures.follower(city: town.pack.city),
             town.areas.follower, town.deliveries.follower,

@@ -75,7 +75,7 @@ final class Ticker {
 
     func show(_ done: Int) {
         if Console.isTerminal {
-            FileHandle.standardError.write(Data("\r\(title): \(done)".utf8))
+            Console.progress("\(title): \(done)")
         } else if done / 10_000 != shown / 10_000 {
             Console.note("\(title): \(done)")
         }

@@ -9,21 +9,24 @@ struct Lianxin: AsyncParsableCommand {
             "连心: takes in every concern of every resident, and lets go when the resident says it is solved.",
         discussion: """
             Examples:
-              lianxin init --city Cities/demo                     make lianxin.db and load the city
-              lianxin serve --port 8080                           serve it at http://127.0.0.1:8080
-              lianxin demo && lianxin serve --demo                try it with a year of made-up matters
-              lianxin verify --database postgres://db/lianxin     prove that nothing was changed or lost
+              lianxin demo && lianxin serve --demo     try it with a year of made-up matters
+              lianxin init --city Cities/demo          make lianxin.db and load the city
+              lianxin serve --port 8080                serve it at http://127.0.0.1:8080
+              lianxin doctor                           look the installation over
+              lianxin verify                           prove that nothing was changed
 
-            Every command takes --database and --city; both can be set once by LIANXIN_DATABASE and
-            LIANXIN_CITY.
+            --database and --city say where and which; both can be set once by LIANXIN_DATABASE
+            and LIANXIN_CITY, or in a file of settings.
             """,
         version: "lianxin \(Release.version)",
         subcommands: [
             InitCommand.self, ServeCommand.self, DemoCommand.self, CityCommand.self, ProcedureCommand.self,
             ImportCommand.self, ExportCommand.self, VerifyCommand.self, AccountCommand.self,
             TokenCommand.self, Open311Command.self, CallsCommand.self,
-            SimulateCommand.self, BenchCommand.self, SearchCommand.self, ExpectCommand.self,
-            TriageCommand.self,
+            SimulateCommand.self, BenchCommand.self, SearchCommand.self, JoinsCommand.self,
+            LanguageCommand.self, ExpectCommand.self,
+            TriageCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
+            ConfigCommand.self,
         ])
 }
 

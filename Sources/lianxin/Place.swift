@@ -18,6 +18,7 @@ import Lines
 import Knowledge
 import Matters
 import Open311
+import Operation
 import Papers
 import Published
 import PostgresStorage
@@ -36,45 +37,54 @@ struct Place: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Where everything is kept: sqlite:PATH or postgres://USER@HOST/NAME.",
-            discussion: "Else LIANXIN_DATABASE, else sqlite:lianxin.db."))
-    var database: String?
+            "A file of settings, YAML.",
+            discussion: "Else LIANXIN_CONFIG, else \(Configuration.usualFile) where there is one."))
+    var config: String?
 
-    @Option(
-        name: .long,
-        help: ArgumentHelp("The city pack's folder.", discussion: "Else LIANXIN_CITY, else Cities/demo."))
-    var city: String?
+    @Option(name: .long, help: Setting.database.help) var database: String?
+    @Option(name: .long, help: Setting.city.help) var city: String?
+    @Option(name: .long, help: Setting.files.help) var files: String?
 
-    @Option(
-        name: .long,
-        help: ArgumentHelp(
-            "The folder of the attachments; several servers of one database share it.",
-            discussion:
-                "Else LIANXIN_FILES, else beside the SQLite file (lianxin.db.files), else lianxin.files."))
-    var files: String?
+    /// What stood on the command line.
+    var flags: [Setting: [String]] {
+        var flags: [Setting: [String]] = [:]
+        for (setting, text) in [(Setting.database, database), (.city, city), (.files, files)] {
+            flags[setting] = text.map { [$0] }
+        }
+        return flags
+    }
+
+    /// What holds, with the flags that a command has beside these.
+    func configuration(_ more: [Setting: [String]] = [:]) -> Configuration {
+        Configuration(flags: flags.merging(more) { $1 }, named: config)
+    }
 
     var filesFolder: String {
-        let beside =
-            databaseAddress.hasPrefix("sqlite:")
-            ? databaseAddress.dropFirst("sqlite:".count) + ".files" : "lianxin.files"
-        return setting(files, "LIANXIN_FILES", String(beside))
+        if let folder = configuration()[.files] { return folder }
+        let address = databaseAddress
+        return address.hasPrefix("sqlite:") ? address.dropFirst("sqlite:".count) + ".files" : "lianxin.files"
     }
 
-    var databaseAddress: String { setting(database, "LIANXIN_DATABASE", "sqlite:lianxin.db") }
-    var cityFolder: String { setting(city, "LIANXIN_CITY", "Cities/demo") }
+    var databaseAddress: String { configuration().text(.database) }
+    var cityFolder: String { configuration().text(.city) }
 
-    private func setting(_ flag: String?, _ variable: String, _ fallback: String) -> String {
-        if let flag { return flag }
-        if let value = ProcessInfo.processInfo.environment[variable], !value.isEmpty { return value }
-        return fallback
+    /// The file of a SQLite database.
+    var databasePath: String? {
+        let address = databaseAddress
+        return address.hasPrefix("sqlite:") ? String(address.dropFirst("sqlite:".count)) : nil
     }
 
-    func loadPack() throws -> LoadedPack { try CityPack.load(cityFolder) }
+    /// - Throws: A `Fault` also for what is wrong with the settings.
+    func loadPack() throws -> LoadedPack {
+        try configuration().check()
+        return try CityPack.load(cityFolder)
+    }
 
     /// Opens the database and brings its schema to this program's.
     ///
     /// - Parameter creating: Whether a SQLite file that is not there yet shall be made.
     func openDatabase(creating: Bool, connections: Int = 8) async throws -> any Database {
+        try configuration().check()
         let database = try connect(creating: creating, connections: connections)
         try await Migrator(Place.migrations).migrate(database, now: Surroundings.live.now())
         return database
@@ -91,10 +101,18 @@ struct Place: ParsableArguments {
             + Open311ClientSchema.migrations + SlipsSchema.migrations + ChatsSchema.migrations
             + RulesSchema.migrations
             + TriageSchema.migrations + JoinsSchema.migrations
-            + SimilarSchema.migrations + TopicsSchema.migrations
+            + SimilarSchema.migrations + TopicsSchema.migrations + OperationSchema.migrations
     }
 
-    private func connect(creating: Bool, connections: Int) throws -> any Database {
+    /// What the page of operation tells of this program.
+    func facts(at now: Moment) -> OperationDesk.Facts {
+        OperationDesk.Facts(
+            version: Release.version, startedAt: now, databaseName: DatabaseName.masked(databaseAddress),
+            databasePath: databasePath, filesFolder: filesFolder)
+    }
+
+    /// A connection as it is, with whatever schema it has.
+    func connect(creating: Bool, connections: Int) throws -> any Database {
         let address = databaseAddress
         if address.hasPrefix("postgres://") || address.hasPrefix("postgresql://") {
             return try PostgresDatabase(url: address, connections: connections)
@@ -110,11 +128,23 @@ struct Place: ParsableArguments {
                 .configuration, "There is no database at \(path).",
                 remedy: "Make it with `lianxin init --database \(address)`.")
         }
-        return try SQLiteDatabase(path: path)
+        let isNew = !FileManager.default.fileExists(atPath: path)
+        let database = try SQLiteDatabase(path: path)
+        if isNew { keepToOwner(path) }
+        return database
     }
 }
 
-/// Everything open: what a command works with.
+/// A new database file is nobody else's to read: telephone numbers will stand in it. SQLite gives its
+/// neighbours the same rights later; those that are there already are set now.
+private func keepToOwner(_ path: String) {
+    for neighbour in ["", "-wal", "-shm"] {
+        try? FileManager.default.setAttributes(
+            [.posixPermissions: 0o600], ofItemAtPath: path + neighbour)
+    }
+}
+
+/// Everything open: what a command works with. A database that was opened elsewhere can be given.
 struct Town {
     let pack: LoadedPack
     let database: any Database
@@ -137,6 +167,7 @@ struct Town {
     let lines: LinesDesk
     let calls: CallsDesk
     let slips: SlipsDesk
+    let joins: JoinsDesk
     let topics: TopicsDesk
     /// What matters are about and who handles them.
     let triage: TriageDesk
@@ -147,14 +178,18 @@ struct Town {
     let open311Server: Open311Server
     /// Other cities that matters are handed to.
     let open311: Open311Client
+    /// How the program stands.
+    let operation: OperationDesk
 
     init(
         _ place: Place, address: String = "http://127.0.0.1:8080", creating: Bool = false,
-        outside: Outside = .plain, open311Seconds: Int = 60
+        outside: Outside = .plain, open311Seconds: Int = 60, database given: (any Database)? = nil,
+        configuration: Configuration? = nil
     ) async throws {
         self.outside = outside
         pack = try place.loadPack()
-        database = try await place.openDatabase(creating: creating)
+        database =
+            if let given { given } else { try await place.openDatabase(creating: creating) }
         keys = KeyRing(database: database, randomBytes: Surroundings.live.randomBytes)
         secret = try await Secrets.key("links", random: Surroundings.live.randomBytes(32), in: database)
         desk = Desk(database: database, city: pack.city, secret: secret, address: address)
@@ -180,10 +215,14 @@ struct Town {
         open311Server = Open311Server(
             desk: desk, book: pack.open311, keys: keys, shelf: shelf, shapes: shapes)
         open311 = Open311Client(desk, outside, pauseSeconds: open311Seconds)
+        operation = OperationDesk(
+            database: database, facts: place.facts(at: Surroundings.live.now()),
+            settings: (configuration ?? place.configuration()).lines)
         lines = Town.lines(desk, pack, keys, address: address)
         try await lines.bringUpToDate()
         calls = CallsDesk(desk: desk, keys: keys)
         slips = SlipsDesk(desk: desk)
+        joins = JoinsDesk(desk: desk, secret: secret)
         topics = TopicsDesk(desk: desk, rules: pack.topics)
         triage = TriageDesk(desk: desk, rules: pack.triage, phrases: PackPhrases.reading(pack))
         chats = ChatsDesk(desk: desk, keys: keys)

@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Testing
 
 extension Journeys {
@@ -43,7 +44,36 @@ extension Journeys {
         }
     }
 
-    /// What an office does beside the main way: once at least in every demo.
+    @Test("of a demo that was cut off leave nothing that is taken for a whole city")
+    func cutOff() async throws {
+        try await JourneyEngine.sqlite.withPlace { place in
+            let half = "\(place.database.dropFirst("sqlite:".count)).making"
+            let arguments = [
+                "demo", "--matters", "300", "--database", place.database, "--city", Program.demoCity,
+            ]
+            let run = try Run(Program.path, arguments, in: place.folder)
+            for _ in 0..<3000 where !FileManager.default.fileExists(atPath: half) {
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            try await Task.sleep(for: .milliseconds(700))
+            run.signal(SIGKILL)
+            _ = await run.end()
+            #expect(FileManager.default.fileExists(atPath: half))
+            let early = try await place.run("verify")
+            #expect(early.code == 1 && early.errors.contains("There is no database"), "\(early)")
+            let again = try await place.run("demo", "--matters", "300")
+            #expect(again.code == 0, "\(again.errors)")
+            for neighbour in ["", "-wal", "-shm"] {
+                #expect(!FileManager.default.fileExists(atPath: half + neighbour))
+            }
+            // What was written last is there as well.
+            let months = try await place.sql("SELECT count(*) FROM assessments_reports WHERE sort = 'month'")
+            #expect(Int(months) ?? 0 > 0)
+            #expect(Int(try await place.sql("SELECT count(*) FROM slips_slips")) ?? 0 > 0)
+            #expect(Int(try await place.sql("SELECT count(*) FROM matters")) ?? 0 > 300)
+        }
+    }
+
     /// What each way in and out has to show.
     private static let channels = [
         "calls_calls", "calls_backs", "calls_seats", "lines_register", "lines_transfers", "lines_roster",
@@ -57,6 +87,7 @@ extension Journeys {
         "rules_run_rows", "rules_paths", "rules_rulings", "rules_proposals",
     ]
 
+    /// What an office does beside the main way: once at least in every demo.
     private static let mustHappen = [
         "givePart", "answerPart", "refusePart", "insistPart", "dropPart", "proposeExtension",
         "grantExtension",

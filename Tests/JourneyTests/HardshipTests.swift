@@ -35,77 +35,19 @@ extension Journeys {
         }
     }
 
-    @Test("that are killed under load keep every number that was given", arguments: JourneyEngine.present)
-    func killed(engine: JourneyEngine) async throws {
-        try await engine.withPlace { place in
-            try await place.run("init")
-            let token = try await place.token("jia.guohui")
-            var given: Set<String> = []
-            for _ in 0..<5 {
-                let server = try await Server.start(place)
-                given.formUnion(await load(server, token))
-            }
-            #expect(given.count >= 50, "\(given.count)")
-            let rows = try await place.sql("SELECT number FROM matters")
-            let kept = Set(rows.split(separator: "\n").map(String.init))
-            #expect(given.isSubset(of: kept))
-            let verified = try await place.run("verify")
-            #expect(verified.code == 0 && verified.output.isEmpty, "\(verified.output)")
-        }
-    }
-
-    /// Files from eight sides until the server is killed in the middle of it; the numbers it gave.
-    private func load(_ server: Server, _ token: String) async -> Set<String> {
-        await withTaskGroup(of: [String].self) { group in
-            for _ in 0..<8 {
-                group.addTask {
-                    var numbers: [String] = []
-                    let client = server.client(token)
-                    for index in 0..<200 {
-                        let body: JSON = ["text": .string("第\(index)件：路灯坏了。"), "channel": "hotline"]
-                        guard let answer = try? await client.post("/api/v1/matters", body) else { break }
-                        if answer.status == 201, let number = answer.json["number"].string {
-                            numbers.append(number)
-                        }
-                        // The 12th of this side: all sides are in the middle of their work.
-                        if numbers.count == 12 { server.run.signal(SIGKILL) }
-                    }
-                    return numbers
-                }
-            }
-            var all: Set<String> = []
-            for await numbers in group { all.formUnion(numbers) }
-            server.run.signal(SIGKILL)
-            _ = await server.run.end()
-            return all
-        }
-    }
-
     @Test("on a disk that is full say so, lose nothing, and go on when there is room")
     func fullDisk() async throws {
         try await JourneyEngine.sqlite.withPlace { outside in
-            let disk = outside.folder.appending(path: "disk")
-            try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: true)
-            let mounting = try? await Program.tool([
-                "mount", "-t", "tmpfs", "-o", "size=12m", "none", disk.path,
-            ])
-            guard mounting != nil else {
-                return Note.skipped("a full disk: this machine does not let us mount one")
-            }
-            do {
+            try await SmallDisk.with(.memory, megabytes: 12, in: outside.folder) { disk in
                 try await fill(
                     JourneyPlace(
-                        engine: .sqlite, folder: outside.folder, database: "sqlite:\(disk.path)/city.db"),
-                    disk)
-            } catch {
-                _ = try? await Program.tool(["umount", "-l", disk.path])
-                throw error
+                        engine: .sqlite, folder: outside.folder,
+                        database: "sqlite:\(disk.folder.path)/city.db"), disk)
             }
-            _ = try await Program.tool(["umount", "-l", disk.path])
         }
     }
 
-    private func fill(_ place: JourneyPlace, _ disk: URL) async throws {
+    private func fill(_ place: JourneyPlace, _ disk: SmallDisk) async throws {
         try await Server.with(place) { server in
             let client = server.client(try await place.token("jia.guohui"))
             let body: JSON = ["text": .string(String(repeating: "路灯坏了。", count: 200)), "channel": "hotline"]
@@ -116,8 +58,7 @@ extension Journeys {
                         try await client.post("/api/v1/matters", body).expect(201).json["number"].string))
             }
             // Whatever room is left goes to a file of somebody else.
-            let other = disk.appending(path: "other")
-            _ = try? await Program.tool(["dd", "if=/dev/zero", "of=\(other.path)", "bs=4096", "status=none"])
+            let other = await disk.fill()
             var refused: Client.Answer?
             for _ in 0..<2000 where refused == nil {
                 let answer = try await client.post("/api/v1/matters", body)
@@ -126,7 +67,7 @@ extension Journeys {
             }
             let answer = try #require(refused, "the disk never became full")
             #expect(answer.status == 503 && answer.kind.hasPrefix("application/problem+json"), "\(answer)")
-            #expect(!answer.text.contains("SQLITE") && !answer.text.contains(disk.path))
+            #expect(!answer.text.contains("SQLITE") && !answer.text.contains(disk.folder.path))
             #expect(try await client.get("/api/v1/matters/\(try #require(given.first))").status == 200)
             try FileManager.default.removeItem(at: other)
             try await client.post("/api/v1/matters", body).expect(201)

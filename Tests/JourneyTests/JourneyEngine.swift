@@ -89,6 +89,10 @@ struct Missing: Error, CustomStringConvertible {
 
 /// What a run says beside its results.
 enum Note {
+    static func said(_ text: String) {
+        FileHandle.standardError.write(Data("» \(text)\n".utf8))
+    }
+
     static func skipped(_ text: String) {
         FileHandle.standardError.write(Data("skipped: \(text)\n".utf8))
     }

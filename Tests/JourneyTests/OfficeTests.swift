@@ -68,11 +68,16 @@ extension Journeys {
     func arbitration(engine: JourneyEngine) async throws {
         try await office(engine) { office in
             let held = try await office.accepted()
-            try await office.crew.handler.move("return", ["reason": "不归我们管"], on: held.matter).expect(200)
+            try await office.crew.handler.move(
+                "return", ["cause": "duty", "reason": "不归我们管"], on: held.matter
+            ).expect(200)
             try await office.crew.dispatcher.move("dispatch", ["unit": "SANITATION"], on: held.matter).expect(
                 200)
-            try await office.assistant.move("return", ["reason": "也不归我们"], on: held.matter).expect(409)
-            try await office.assistant.move("returnAgain", ["reason": "也不归我们"], on: held.matter).expect(200)
+            try await office.assistant.move("return", ["cause": "duty", "reason": "也不归我们"], on: held.matter)
+                .expect(409)
+            try await office.assistant.move(
+                "returnAgain", ["cause": "duty", "reason": "也不归我们"], on: held.matter
+            ).expect(200)
             #expect(try await office.crew.stage(held) == "arbitration")
             try await office.crew.dispatcher.move("dispatch", ["unit": Crew.unit], on: held.matter).expect(
                 409)
@@ -80,7 +85,9 @@ extension Journeys {
                 "arbitrate", ["unit": Crew.unit, "reason": "门前清运归街道。"], on: held.matter
             ).expect(200)
             #expect(try await office.crew.stage(held) == "dispatched")
-            try await office.crew.handler.move("returnAgain", ["reason": "还是不归"], on: held.matter).expect(409)
+            try await office.crew.handler.move(
+                "returnAgain", ["cause": "duty", "reason": "还是不归"], on: held.matter
+            ).expect(409)
         }
     }
 

@@ -83,17 +83,26 @@ struct Server: Sendable {
     }
 
     /// Starts a server and waits until it is ready.
-    static func start(_ place: JourneyPlace, _ more: String...) async throws -> Server {
+    ///
+    /// - Parameters:
+    ///   - environment: Variables it has beside ours, `NAME=value`.
+    ///   - script: What a shell makes of it, with the command as `"$0" "$@"`; nil for the command itself.
+    static func start(
+        _ place: JourneyPlace, environment: [String] = [], script: String? = nil, _ more: String...
+    ) async throws -> Server {
         let port = freePort()
+        let shell = script.map { ["sh", "-c", $0] } ?? []
         let run = try Run(
-            Program.path,
-            ["serve", "--port", "\(port)", "--database", place.database, "--city", Program.demoCity] + more,
-            in: place.folder)
+            "/usr/bin/env",
+            environment + shell + [
+                Program.path, "serve", "--port", "\(port)", "--database", place.database, "--city",
+                Program.demoCity,
+            ] + more, in: place.folder)
         let server = Server(run: run, port: port)
-        for _ in 0..<600 {
+        for _ in 0..<3000 {
             if let answer = try? await server.client().get("/healthz"), answer.status == 200 { return server }
             if !run.isRunning { throw Missing("the server ended: \(run.errors)") }
-            try await Task.sleep(for: .milliseconds(100))
+            try await Task.sleep(for: .milliseconds(20))
         }
         run.signal(SIGKILL)
         throw Missing("the server was not ready within a minute: \(run.errors)")

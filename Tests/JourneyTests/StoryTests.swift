@@ -84,7 +84,8 @@ extension Journeys {
                 let send = ["unit": Crew.unit]
                 try await crew.dispatcher.move("dispatch", send, on: held.matter).expect(200)
                 #expect(try await crew.stage(held) == "dispatched")
-                try await crew.handler.move("return", ["reason": "不归我们管"], on: held.matter).expect(200)
+                try await crew.handler.move("return", ["cause": "duty", "reason": "不归我们管"], on: held.matter)
+                    .expect(200)
                 #expect(try await crew.stage(held) == "registered")
                 // Out of the unit's sight again.
                 #expect(try await crew.handler.get("/api/v1/" + held.matter).status == 404)

@@ -1,5 +1,5 @@
-import CityPack
 import ArgumentParser
+import CityPack
 import Core
 import Desk
 import Directory
@@ -12,136 +12,114 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench",
         abstract: "Measure this machine's limits and this program against them, in the same run.",
         discussion: """
-            Use a release build, and a database of its own: matters are added to it and stay.
+            A server of this program is started and asked over HTTP. Use a release build, and a database of
+            its own: matters are added to it and stay. Progress goes to standard error.
 
             Examples:
               lianxin bench --database sqlite:bench.db
-              lianxin bench --only file,read --stored 0,1000000 --seconds 10 --database sqlite:bench.db --json
-            """)
+              lianxin bench --only file,read --stored 0,1000000 --seconds 10 --connections 16,64 --json
+              lianxin bench --json > results.json && lianxin bench table results.json
+            """,
+        subcommands: [BenchTable.self, BenchEcho.self])
 
     @OptionGroup var place: Place
-    @Option(help: "Which of file, read, workbench, list, search, perform; separated by commas.")
-    var only = "file,read,workbench,list,search,perform"
-    @Option(help: "How many matters are stored while measuring; separated by commas, growing.") var stored =
-        "0"
+    @Option(
+        help: "Which of file, read, workbench, list, search, perform, lifecycle, spike; separated by commas.")
+    var only = BenchSubject.allCases.map(\.rawValue).joined(separator: ",")
+    @Option(help: "How many matters are stored while measuring; separated by commas.")
+    var stored = "0"
     @Option(help: "How long each measurement takes.") var seconds = 5.0
-    @Option(help: "How many ask at the same time.") var connections = 64
+    @Option(help: "How many ask at the same time; separated by commas.") var connections = "16,64"
     @Flag(help: "One JSON object with all results.") var json = false
 
-    struct Result: Encodable {
-        let name: String
-        let engine: String
-        let stored: Int
-        let connections: Int
-        let perSecond: Double
-        let p50: Double
-        let p95: Double
-        let p99: Double
-        let limitPerSecond: Double?
-        let ratio: Double?
-
-        enum CodingKeys: String, CodingKey {
-            case name, engine, stored, connections, ratio
-            case perSecond = "per_second"
-            case p50 = "p50_ms"
-            case p95 = "p95_ms"
-            case p99 = "p99_ms"
-            case limitPerSecond = "limit_per_second"
-        }
-    }
-
-    struct Report: Encodable {
-        let results: [Result]
+    func validate() throws {
+        guard seconds >= 0.2, seconds <= 600 else { throw ValidationError("--seconds is 0.2 to 600.") }
+        _ = try (asked(), numbers(stored, 0...100_000_000), numbers(connections, 1...2000))
     }
 
     func run() async throws {
-        guard seconds > 0, seconds <= 600, (1...4096).contains(connections) else {
-            throw ValidationError("--seconds is up to 600 and --connections up to 4096.")
-        }
-        let sizes = stored.split(separator: ",").compactMap { Int($0) }.sorted()
-        let subjects = only.split(separator: ",").compactMap { BenchSubject(rawValue: String($0)) }
-        guard !sizes.isEmpty, !subjects.isEmpty else {
-            throw ValidationError("Nothing to measure was named.")
-        }
-        let town = try await Town(place, creating: true)
-        let stand = try await BenchStand(town: town, directory: try await town.directory(demo: true))
-        var results: [Result] = []
-        for size in sizes {
-            try await stand.fill(to: size)
-            for subject in subjects {
-                let result = try await measure(subject, on: stand, stored: size)
+        BenchSocket.allowMany()
+        let (subjects, widths) = (try asked(), try numbers(connections, 1...2000))
+        var results: [BenchResult] = []
+        var limits: BenchLimits?
+        for size in try numbers(stored, 0...100_000_000) {
+            let (scripts, engine, matters) = try await prepared(size)
+            let known: BenchLimits
+            if let limits {
+                known = limits
+            } else {
+                known = try await BenchLimits.measure(
+                    place, scripts, connections: widths, seconds: min(seconds, 5))
+                limits = known
+            }
+            let stand = BenchStand(
+                place: place, scripts: scripts, limits: known, engine: engine, stored: size,
+                matters: matters, seconds: seconds)
+            try await stand.measure(subjects, connections: widths) { result in
                 results.append(result)
-                if !json { Console.say(line(result)) }
+                Console.note(result.line)
             }
         }
-        if json { try Console.json(Report(results: results)) }
-        await town.database.close()
+        try say(results, limits)
     }
 
-    private func measure(_ subject: BenchSubject, on stand: BenchStand, stored: Int) async throws -> Result {
-        let limit = try await stand.limit(of: subject, seconds: min(seconds, 5))
-        let work = try await stand.work(of: subject)
-        let run = try await Load.run(tasks: connections, seconds: seconds, work)
-        return Result(
-            name: subject.rawValue, engine: stand.engine, stored: stored, connections: connections,
-            perSecond: run.perSecond.rounded(), p50: run.percentile(50), p95: run.percentile(95),
-            p99: run.percentile(99),
-            limitPerSecond: limit?.rounded(), ratio: limit.map { (run.perSecond / $0 * 100).rounded() / 100 })
-    }
-
-    private func line(_ result: Result) -> String {
-        let limit =
-            result.limitPerSecond.map { String(format: "  limit %.0f/s  ratio %.2f", $0, result.ratio ?? 0) }
-            ?? ""
-        return String(
-            format: "%-10@ %@ stored %d  %.0f/s  p50 %.2f  p95 %.2f  p99 %.2f ms%@", result.name as NSString,
-            result.engine as NSString, result.stored, result.perSecond, result.p50, result.p95, result.p99,
-            limit as NSString)
-    }
-}
-
-/// What is measured.
-enum BenchSubject: String, CaseIterable {
-    case file, read, workbench, list, search, perform
-}
-
-/// Many askers for some seconds, and how long each answer took.
-enum Load {
-    struct Run: Sendable {
-        let perSecond: Double
-        let milliseconds: [Double]
-
-        func percentile(_ percent: Int) -> Double {
-            guard !milliseconds.isEmpty else { return 0 }
-            let index = min(milliseconds.count - 1, milliseconds.count * percent / 100)
-            return (milliseconds[index] * 100).rounded() / 100
+    private func say(_ results: [BenchResult], _ limits: BenchLimits?) throws {
+        let day = CivilTime(Surroundings.live.now())
+        let report = BenchReport(
+            results: results,
+            machine: .here(day: String(format: "%04d-%02d-%02d", day.year, day.month, day.day)),
+            limits: limits.map(BenchBare.init))
+        if json {
+            try Console.json(report)
+        } else {
+            Console.say(BenchWriting(report).table)
+        }
+        let wrong = results.reduce(0) { $0 + $1.errors }
+        if wrong > 0 {
+            Console.note("\(wrong) answers were wrong; see above. The figures are worth nothing.")
+            throw ExitCode(1)
         }
     }
 
-    static func run(
-        tasks: Int, seconds: Double, _ work: @escaping @Sendable (Int) async throws -> Void
-    ) async throws -> Run {
-        let start = ContinuousClock.now
-        let end = start + .seconds(seconds)
-        let times = try await withThrowingTaskGroup(of: [Double].self) { group in
-            for task in 0..<tasks {
-                group.addTask {
-                    var times: [Double] = []
-                    var turn = task
-                    while ContinuousClock.now < end {
-                        let began = ContinuousClock.now
-                        try await work(turn)
-                        times.append((ContinuousClock.now - began).inSeconds * 1000)
-                        turn += tasks
-                    }
-                    return times
-                }
-            }
-            var all: [Double] = []
-            for try await some in group { all += some }
-            return all
+    /// A city filled to a size, at rest and closed again, so that the server has it alone.
+    private func prepared(_ size: Int) async throws -> (
+        BenchScripts, engine: String, matters: Int
+    ) {
+        let town = try await Town(place, creating: true)
+        do {
+            let directory = try await town.directory(demo: false)
+            let cast = try await BenchCast(town, directory)
+            let fill = BenchFill(town: town, cast: cast)
+            try await fill.fill(to: size)
+            let movable = try await fill.movable(1000)
+            let store = BenchStore(database: town.database)
+            let (numbers, matters) = (try await store.numbers(1000), try await store.count())
+            let engine = town.database.dialect.rawValue
+            await town.database.close()
+            return (BenchScripts(cast: cast, numbers: numbers, movable: movable), engine, matters)
+        } catch {
+            await town.database.close()
+            throw error
         }
-        let took = (ContinuousClock.now - start).inSeconds
-        return Run(perSecond: Double(times.count) / took, milliseconds: times.sorted())
+    }
+
+    private func asked() throws -> [BenchSubject] {
+        let names = only.split(separator: ",").map(String.init)
+        let subjects = names.compactMap(BenchSubject.init)
+        guard !names.isEmpty, subjects.count == names.count else {
+            let known = BenchSubject.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("--only takes some of \(known).")
+        }
+        // The spike comes last: what it leaves behind is not the others' burden.
+        return subjects.filter { $0 != .spike } + subjects.filter { $0 == .spike }
+    }
+
+    private func numbers(_ text: String, _ range: ClosedRange<Int>) throws -> [Int] {
+        let parts = text.split(separator: ",")
+        let numbers = parts.compactMap { Int($0) }.filter(range.contains)
+        guard !parts.isEmpty, numbers.count == parts.count else {
+            throw ValidationError("“\(text)” is no list of whole numbers from \(range.lowerBound) on.")
+        }
+        return numbers.sorted()
     }
 }

@@ -32,8 +32,7 @@ struct SearchBench: Sendable {
     /// - Returns: The key to go on at; nil when all are there.
     func fill(from first: Int64, to size: Int64) async throws -> Int64? {
         if first >= size { return nil }
-        let piece: Int64 = measure.database.dialect == .postgres ? 65_536 : 5000
-        let end = min(first + piece, size + 1)
+        let end = min(first + measure.piece(from: first), size + 1)
         try await measure.fill((first..<end).map { texts[$0] }, from: first, at: Surroundings.live.now())
         return end
     }

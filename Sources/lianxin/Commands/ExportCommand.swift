@@ -29,6 +29,8 @@ struct ExportCommand: AsyncParsableCommand {
             let count: Int
             if format == "xlsx" {
                 guard let output else { throw ValidationError("A spreadsheet needs --output FILE.xlsx.") }
+                // It is written at its end only: where it cannot be, that is said before the work.
+                try OutputFile(output).close()
                 count = try await write(try SpreadsheetSink(path: output))
             } else {
                 guard let format = TextSink.Format(rawValue: format) else {

@@ -47,10 +47,14 @@ struct InitCommand: AsyncParsableCommand {
 /// A database's address without its password, for people's eyes.
 enum DatabaseName {
     static func masked(_ address: String) -> String {
-        guard let scheme = address.range(of: "://"), let at = address.lastIndex(of: "@"),
-            scheme.upperBound < at,
-            let colon = address[scheme.upperBound..<at].firstIndex(of: ":")
-        else { return address }
-        return address[..<colon] + ":…" + address[at...]
+        if address.hasPrefix("sqlite:") { return address }
+        // PostgreSQL takes a password after the question mark as well.
+        let plain = address.replacing(/(?i)password=[^&\s]*/, with: "password=…")
+        // Also where the scheme was forgotten.
+        let start = plain.range(of: "://")?.upperBound ?? plain.startIndex
+        guard let at = plain.lastIndex(of: "@"), start < at,
+            let colon = plain[start..<at].firstIndex(of: ":")
+        else { return plain }
+        return plain[..<colon] + ":…" + plain[at...]
     }
 }

@@ -41,7 +41,7 @@ struct Open311Command: AsyncParsableCommand {
 
         func run() async throws {
             guard (-12...14).contains(zone) else { throw ValidationError("--zone is from -12 to 14.") }
-            let outside = try outside.chosen()
+            let outside = try Outside(place.configuration(outside.flags))
             let town = try await Town(place, outside: outside)
             do throws(Open311Importer.Refusal) {
                 try await take(town)

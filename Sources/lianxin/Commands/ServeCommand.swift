@@ -14,7 +14,9 @@ import Knowledge
 import Lines
 import Logging
 import Matters
+import Metrics
 import Open311
+import Operation
 import Papers
 import Published
 import Quality
@@ -43,60 +45,88 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var place: Place
     @OptionGroup(title: "Ways out") var outside: OutsideOptions
-    @Option(help: "The port to listen on.") var port = 8080
-    @Option(help: "The address to listen on.") var host = "127.0.0.1"
-    @Option(help: "What residents' browsers call this site; links in messages begin with it.") var address:
-        String?
-    @Option(help: "A file to which messages are appended, one JSON object a line, for a gateway to send.")
-    var messages: String?
-    @Flag(
-        help: "Take residents' addresses from X-Forwarded-For. Only behind a proxy of your own that sets it.")
-    var trustProxy = false
-    @Option(help: "After how many seconds other Open311 servers are asked again.") var open311Seconds = 60
-    @Flag(help: "Offer one-click sign-in as every role. Only for the demo city.") var demo = false
-    @Option(help: "trace, debug, info, notice, warning or error.") var logLevel = "notice"
+    @OptionGroup var options: ServeOptions
 
     func run() async throws {
-        var logger = Logger(label: "lianxin") { StreamLogHandler.standardError(label: $0) }
-        guard let level = Logger.Level(rawValue: logLevel) else {
-            throw ValidationError("There is no log level \(logLevel).")
-        }
-        logger.logLevel = level
-        let address = address ?? "http://\(host):\(port)"
+        let configuration = place.configuration(
+            options.flags.merging(outside.flags) { first, _ in first })
+        try configuration.check()
+        let logger = ServeCommand.logger(configuration)
+        for complaint in configuration.complaints { logger.warning("\(complaint.sentence)") }
+        let (host, port) = (configuration.text(.host), configuration.number(.port))
+        let demo = configuration.isOn(.demo)
+        let address = configuration[.address] ?? ListeningPlace(host: host, port: port).address
+        // Before the database is touched: who starts a second server by mistake changes nothing.
+        try ListeningPlace(host: host, port: port).check()
+        let inner = configuration[.metrics].flatMap(SettingCheck.endpoint)
+        if let inner { try ListeningPlace(host: inner.host, port: inner.port, flag: "--metrics").check() }
         let town = try await Town(
-            place, address: address, creating: true, outside: outside.chosen(),
-            open311Seconds: open311Seconds)
+            place, address: address, creating: true, outside: Outside(configuration),
+            open311Seconds: configuration.number(.open311Seconds), configuration: configuration)
         try await town.admit(as: "serve")
         for warning in town.pack.warnings { logger.warning("\(warning)") }
         try await town.knowledge.take(town.pack.knowledge, at: Surroundings.live.now())
-        let settings = try WebSettings(
-            baseURL: address, host: host, port: port,
-            secret: try await Secrets.key(
-                "web", random: Surroundings.live.randomBytes(32), in: town.database), trustProxy: trustProxy,
-            demo: demo, tileHost: town.pack.city.tiles?.host)
-        try settings.checkPort()
+        let settings = try await webSettings(configuration, address, town)
         let directory = try await town.directory(demo: demo)
+        let operation = Features.operation(town)
+        town.database.meter?.report(to: operation.watch)
+        MetricsSystem.bootstrap(operation.watch.book)
         let server = WebServer(
             features: Features.all(town, directory), gatekeeper: directory, surroundings: .live,
-            settings: settings,
-            ready: { true })
+            settings: settings, ready: { await operation.health(at: Surroundings.live.now()) },
+            observer: operation.watch)
         try server.checkItself()
         if let link = try await directory.firstRunLink(now: Surroundings.live.now()), !demo {
-            Console.say(
+            Console.mention(
                 "Nobody can sign in yet. Make the first account here, within a day: \(address)\(link)")
         }
-        Console.say(
-            "Serving \(town.pack.city.name.zh) at \(address)\(demo ? " · demo sign-in: \(address)/demo" : "")"
-        )
-        try await group(server, town, logger).run()
+        let notice = SystemNotice {
+            await operation.health(at: Surroundings.live.now()).first { $0.name == "beats" }?.state != .fail
+        }
+        let name = town.pack.city.name.zh
+        let ports = OpenPorts(inner == nil ? 1 : 2) {
+            Console.mention("Serving \(name) at \(address)\(demo ? " · demo sign-in: \(address)/demo" : "")")
+            notice.ready()
+        }
+        let impatience = Impatience.watch(logger)
+        try await group(server, town, configuration, logger, notice, ports).run()
+        impatience.cancel()
         await town.database.close()
     }
 
+    /// Lines on standard error, as an operator wants them.
+    private static func logger(_ configuration: Configuration) -> Logger {
+        let format = LineLog.Format(rawValue: configuration.text(.logFormat)) ?? .text
+        var logger = Logger(label: "lianxin") { _ in
+            LineLog(format: format, now: Surroundings.live.now, write: Console.note)
+        }
+        logger.logLevel = Logger.Level(rawValue: configuration.text(.logLevel)) ?? .notice
+        return logger
+    }
+
+    private func webSettings(
+        _ configuration: Configuration, _ address: String, _ town: Town
+    ) async throws -> WebSettings {
+        func budget(_ setting: Setting) -> Int? {
+            let units = configuration.number(setting)
+            return units == 0 ? nil : units
+        }
+        return try WebSettings(
+            baseURL: address, host: configuration.text(.host), port: configuration.number(.port),
+            secret: try await Secrets.key(
+                "web", random: Surroundings.live.randomBytes(32), in: town.database),
+            trustProxy: configuration.isOn(.trustProxy), demo: configuration.isOn(.demo),
+            tileHost: town.pack.city.tiles?.host, visitorBudget: budget(.visitorBudget),
+            officerBudget: budget(.officerBudget), connections: budget(.connections))
+    }
+
     /// The server and what works beside it; they stop together, and nothing waits longer than 20 seconds.
-    private func group(_ server: WebServer, _ town: Town, _ logger: Logger) -> ServiceGroup {
-        let ways = DeliveriesDesk.Ways(mail: town.outside.mail != nil, file: messages)
+    private func group(
+        _ server: WebServer, _ town: Town, _ configuration: Configuration, _ logger: Logger,
+        _ notice: SystemNotice, _ ports: OpenPorts
+    ) -> ServiceGroup {
+        let ways = DeliveriesDesk.Ways(mail: town.outside.mail != nil, file: configuration[.messages])
         let services: [any Service] = [
-            server.application(logger: logger),
             Recurring("timekeeper", everySeconds: 1, logger: logger) { now in
                 try await Timekeeper(desk: town.desk, logger: logger).tick(at: now)
             },
@@ -104,8 +134,10 @@ struct ServeCommand: AsyncParsableCommand {
                 try await AnswerSharing(desk: town.desk, logger: logger).tick(at: now)
             },
             Recurring("followers", everySeconds: 1, logger: logger) { _ in
-                _ = try await FollowerRunner(database: town.database, followers: Features.followers(town))
-                    .advanceAll()
+                let followers = Features.followers(town)
+                _ = try await FollowerRunner(
+                    database: town.database, followers: followers, givesWay: true
+                ).advanceAll()
             },
             Recurring("messages", everySeconds: 2, logger: logger) { now in
                 try await town.deliveries.tick(at: now, ways: ways)
@@ -135,13 +167,65 @@ struct ServeCommand: AsyncParsableCommand {
                 try await town.desk.refreshExpectations(at: now)
             },
         ]
-        var configuration = ServiceGroupConfiguration(
-            services: (services + reading(town, logger) + outward(town, logger)).map {
-                .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+        // What stands last is stopped first: the server takes no more requests before the rest goes.
+        let all =
+            services + reading(town, logger) + outward(town, logger)
+            + [notice] + operating(town, configuration, logger, ports)
+            + [server.application(logger: logger, opened: ports.opened)]
+        return together(all, town.operation.watch, logger)
+    }
+
+    private func together(
+        _ all: [any Service], _ watch: OperationWatch, _ logger: Logger
+    ) -> ServiceGroup {
+        var group = ServiceGroupConfiguration(
+            services: all.map {
+                .init(
+                    service: ($0 as? Recurring)?.watched(by: watch) ?? $0,
+                    successTerminationBehavior: .gracefullyShutdownGroup)
             },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        configuration.maximumGracefulShutdownDuration = .seconds(20)
-        return ServiceGroup(configuration: configuration)
+        group.maximumGracefulShutdownDuration = .seconds(20)
+        return ServiceGroup(configuration: group)
+    }
+
+    /// What whoever runs the program is shown.
+    private func operating(
+        _ town: Town, _ configuration: Configuration, _ logger: Logger, _ ports: OpenPorts
+    ) -> [any Service] {
+        let operation = Features.operation(town)
+        var services: [any Service] = [
+            Recurring("sizes", everySeconds: 3600, logger: logger) { _ in
+                operation.watch.count(filesBytes: FolderSize.bytes(of: operation.facts.filesFolder))
+            }
+        ]
+        if let metrics = configuration[.metrics].flatMap(SettingCheck.endpoint) {
+            let site = OperatorRoutes(
+                operation, host: metrics.host, port: metrics.port, token: configuration[.metricsToken],
+                clock: Surroundings.live.now)
+            services.append(site.application(logger: logger, opened: ports.opened))
+        }
+        if let schedule = backups(town, configuration, logger) {
+            services.append(
+                Recurring("backup", everySeconds: 60, logger: logger) { now in
+                    _ = try await cancelWhenGracefulShutdown { try await schedule.tick(at: now) }
+                })
+        }
+        return services
+    }
+
+    /// One backup a day, where a folder for them is named.
+    private func backups(
+        _ town: Town, _ configuration: Configuration, _ logger: Logger
+    ) -> BackupSchedule? {
+        guard let folder = configuration[.backup],
+            let hour = BackupHour(configuration.text(.backupAt)),
+            let keeping = BackupKeeping(configuration.text(.backupKeep)),
+            let maker = try? place.backups(into: BackupFolder(folder), town.pack)
+        else { return nil }
+        return BackupSchedule(
+            maker, in: town.database, at: hour, keeping: keeping, clock: Surroundings.live.now,
+            logger: logger)
     }
 
     /// What reads what residents write: whose it is, what rises, whether answers hold, how words are found.

@@ -55,6 +55,7 @@ struct DemoAnswers {
         case .party: party(move, matter, &dice)
         case .partyKind: PartyKind.other.rawValue
         case .matter, .files, .why: nil
+        case .cause: dice.pick(city.returnReasons(at: now))?.code
         case .checks: checks(matter, &dice)
         case .reason, .answer, .explanation, .note, .text, .task, .demand, .plan, .position, .agreement:
             words(word, move, &dice)

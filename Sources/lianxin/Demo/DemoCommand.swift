@@ -4,6 +4,7 @@ import CityPack
 import Core
 import Desk
 import Directory
+import Foundation
 import Published
 import Storage
 import Web
@@ -36,6 +37,27 @@ struct DemoCommand: AsyncParsableCommand {
         guard (1...10_000_000).contains(matters) else {
             throw ValidationError("--matters is from 1 to 10,000,000.")
         }
+        guard let path = place.databasePath, !FileManager.default.fileExists(atPath: path) else {
+            return try await fill(place)
+        }
+        // Made beside and put in its place at the end: a demo that was interrupted leaves no half city
+        // behind that the next start would take for a whole one.
+        let making = path + ".making"
+        for neighbour in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: making + neighbour)
+        }
+        var beside = place
+        beside.database = "sqlite:\(making)"
+        beside.files = place.filesFolder
+        try await fill(beside)
+        // The newest rows may still stand in the journal, where a reader was the last to close.
+        for neighbour in ["-wal", ""] where FileManager.default.fileExists(atPath: making + neighbour) {
+            try FileManager.default.moveItem(atPath: making + neighbour, toPath: path + neighbour)
+        }
+        try? FileManager.default.removeItem(atPath: making + "-shm")
+    }
+
+    private func fill(_ place: Place) async throws {
         let town = try await Town(place, creating: true)
         try await town.admit(as: "demo")
         let directory = try await town.directory(demo: true)
@@ -48,6 +70,7 @@ struct DemoCommand: AsyncParsableCommand {
             try await year.run(matters) { bar.show($0) }
             bar.end(matters)
             if yearOnly { try await follow(town) } else { try await channels(town, directory) }
+            Console.note("Figures of the year, and when matters may be finished")
             try await town.assessments.tick(at: Surroundings.live.now())
             try await town.desk.rehearseExpectations(months: 6, at: Surroundings.live.now())
         }
@@ -59,28 +82,36 @@ struct DemoCommand: AsyncParsableCommand {
         await town.database.close()
     }
 
-    /// What came by the other ways in and went by those out.
+    /// What came by the other ways in and went by those out, in an order where each finds what it stands on.
     private func channels(_ town: Town, _ directory: Directory) async throws {
         let end = Surroundings.live.now()
-        try await DemoDeliveries.receivers(town, end: end)
-        try await DemoSlips.fill(town, directory, seed: seed, end: end)
-        try await DemoChats.fill(town, directory, seed: seed, end: end)
-        try await DemoLines.fill(town, directory, seed: seed, end: end)
-        try await DemoCalls.fill(town, directory, seed: seed, end: end)
-        try await DemoOpen311.fill(town, directory, end: Surroundings.live.now())
-        try await DemoTopics.fill(town, directory, seed: seed, end: end)
-        try await DemoJoins.fill(town, directory, seed: seed, end: end)
-        try await DemoRules.fill(town, directory, seed: seed, end: end)
-        try await DemoQuality.answer(town, directory, end: end)
-        try await follow(town)
-        try await DemoTriage.fill(town, directory, seed: seed, end: end)
-        try await follow(town)
-        try await DemoTopics.find(town, directory, end: end)
-        try await DemoRules.decide(town, directory, end: end)
-        try await DemoQuality.decide(town, directory, end: end)
-        try await town.published.tick(at: end)
-        try await DemoDeliveries.fill(town, seed: seed, end: end)
-        try await DemoKnowledge.fill(town, directory, seed: seed, end: Surroundings.live.now())
+        let steps: [() async throws -> Void] = [
+            { try await DemoDeliveries.receivers(town, end: end) },
+            { try await DemoSlips.fill(town, directory, seed: seed, end: end) },
+            { try await DemoChats.fill(town, directory, seed: seed, end: end) },
+            { try await DemoLines.fill(town, directory, seed: seed, end: end) },
+            { try await DemoCalls.fill(town, directory, seed: seed, end: end) },
+            { try await DemoOpen311.fill(town, directory, end: Surroundings.live.now()) },
+            { try await DemoTopics.fill(town, directory, seed: seed, end: end) },
+            { try await DemoJoins.fill(town, directory, seed: seed, end: end) },
+            { try await DemoRules.fill(town, directory, seed: seed, end: end) },
+            { try await DemoQuality.answer(town, directory, end: end) },
+            { try await follow(town) },
+            { try await DemoTriage.fill(town, directory, seed: seed, end: end) },
+            { try await follow(town) },
+            { try await DemoTopics.find(town, directory, end: end) },
+            { try await DemoRules.decide(town, directory, end: end) },
+            { try await DemoQuality.decide(town, directory, end: end) },
+            { try await town.published.tick(at: end) },
+            { try await DemoDeliveries.fill(town, seed: seed, end: end) },
+            { try await DemoKnowledge.fill(town, directory, seed: seed, end: Surroundings.live.now()) },
+        ]
+        let bar = ProgressBar("Channels, rules, reading", total: steps.count)
+        for (index, step) in steps.enumerated() {
+            try await step()
+            bar.show(index + 1)
+        }
+        if Console.isTerminal { Console.note("") }
     }
 
     private func follow(_ town: Town) async throws {

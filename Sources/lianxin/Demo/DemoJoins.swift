@@ -135,12 +135,31 @@ enum DemoJoins {
         }
         if joined {
             let event = problem.event
-            try await JoinsDesk(desk: desk).declare(
+            try await town.joins.declare(
                 MassEvent(
                     title: event.title, cause: event.cause, task: event.task,
                     since: desk.city.calendar.start(of: desk.city.calendar.date(of: at))),
                 of: first, by: officer.personID, at: at)
+            if problem.answer == nil {
+                try await waiting(first, problem, town, officer, at: at + 2 * hour)
+            }
         }
+    }
+
+    /// What goes on still has a notice for everybody, and one more resident who says that it is the same.
+    private static func waiting(
+        _ first: Int64, _ problem: Problem, _ town: Town, _ officer: Officer, at: Moment
+    ) async throws {
+        let calendar = town.desk.city.calendar
+        let today = calendar.date(of: at)
+        guard let main = try await town.desk.dossier(.id(first), for: officer.actor)?.matter else { return }
+        try await town.joins.publish(
+            problem.event.task, place: problem.event.title, since: calendar.start(of: today),
+            until: calendar.start(of: today.adding(days: 5)), of: main, by: officer.personID, at: at)
+        var filing = Filing(text: "东苑工地昨晚又施工到半夜，老人睡不着。", channel: .web)
+        filing.area = AreaCode(problem.village)
+        let own = try await town.desk.file(filing, by: .resident, at: at + hour)
+        try await town.joins.wish(own.id, sameAs: first, at: at + hour)
     }
 
     /// One answer reaches all; most say that it is solved, three that it is not, some say nothing yet.

@@ -48,6 +48,9 @@ struct DemoPeople: Sendable {
         return indices.map { actors[$0] }
     }
 
+    /// Who works in a unit.
+    func of(_ unit: UnitCode) -> [Actor] { (byUnit[unit] ?? []).map { actors[$0] } }
+
     /// Units in which somebody works, in a fixed order.
     var units: [UnitCode] { byUnit.keys.sorted() }
 

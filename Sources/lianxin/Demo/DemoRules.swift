@@ -64,7 +64,7 @@ enum DemoRules {
         filing.area = dispute.rule.area
         filing.contact = texts.contact(&dice)
         let receipt = try await town.desk.file(filing, by: clerk, at: at)
-        let reasons = town.pack.ruleBook.reasons.map(\.name.zh)
+        let reasons = city.returnReasons(at: at)
         let steps: [(effect: Effect, unit: UnitCode?)] = [
             (.categorise, nil), (.dispatch, dispute.rule.unit), (.takeBack, nil), (.dispatch, dispute.rival),
             (.takeBack, nil), (.rule, ruled),
@@ -72,13 +72,14 @@ enum DemoRules {
         var now = at
         for step in steps {
             now = now + (2 + Int64(dice.below(3))) * hour
-            let reason = "\(dice.pick(reasons) ?? "")：请转给真正负责的单位。"
+            let cause = dice.pick(reasons)?.code ?? ""
+            let reason = "请转给真正负责的单位。"
             let ruling = "按三定方案和现场情况，由该单位办理。"
             try await make(
                 step.effect, on: receipt.id, town, people,
                 [
                     .category: dispute.category, .unit: step.unit?.text ?? "",
-                    .reason: step.effect == .rule ? ruling : reason,
+                    .reason: step.effect == .rule ? ruling : reason, .cause: cause,
                 ], at: now)
         }
     }

@@ -2,6 +2,7 @@ import Calls
 import CityPack
 import Core
 import Directory
+import Joins
 import Knowledge
 import Lines
 import Storage
@@ -19,6 +20,7 @@ extension Town {
         help.names = { ids in try await directory.names(of: ids) }
         knowledge(&help)
         lines(&help)
+        same(&help)
         return help
     }
 
@@ -58,6 +60,24 @@ extension Town {
             guard let service = knowledge.quickServices().first(where: { $0.code == code }) else { return }
             try knowledge.used(
                 quick: service, answers: answers, person: person, at: now, in: connection)
+        }
+    }
+
+    private func same(_ help: inout CallHelp) {
+        let joins = joins
+        help.likely = { text, area, category, visit in
+            try await joins.likely(text: text, area: area, category: category, visit).map { found in
+                let one = found.similar
+                return LikelyMatter(
+                    number: one.number, title: one.title, kind: one.kind, stage: one.stage, area: one.area,
+                    why: found.why)
+            }
+        }
+        help.question = { number, back, visit in
+            try await joins.question(about: number, back: back, visit)
+        }
+        help.same = { matter, main, person, now, connection in
+            try Wish(member: matter, main: main, person: person, at: now).keep(in: connection)
         }
     }
 

@@ -6,8 +6,6 @@ import Storage
 enum Seal {
     static func take(_ town: Town, at now: Moment) async throws {
         let yesterday = town.desk.city.calendar.date(of: now).adding(days: -1).description
-        try await town.database.write { connection in
-            try Anchors.take(day: yesterday, now: now, in: connection)
-        }
+        try await Anchors.take(day: yesterday, now: now, on: town.database)
     }
 }

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Core
+import Operation
+
+struct ConfigCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config", abstract: "Show and check the settings.", subcommands: [Check.self])
+
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "check",
+            abstract: "Print every setting with where it comes from, and what is wrong with them.",
+            discussion: """
+                A flag comes before the environment, the environment before the file, the file before what \
+                is usual. Give it the flags and the file that you give to serve. 1 when something is wrong.
+
+                Examples:
+                  lianxin config check
+                  lianxin config check --config /etc/lianxin/lianxin.yaml --trust-proxy
+                """)
+
+        @OptionGroup var place: Place
+        @OptionGroup(title: "Ways out") var outside: OutsideOptions
+        @OptionGroup(title: "Serving") var options: ServeOptions
+        @Flag(help: "One line of JSON instead of words.") var json = false
+
+        struct Report: Encodable {
+            let file: String?
+            let settings: [SettingLine]
+            let complaints: [SettingComplaint]
+        }
+
+        func run() async throws {
+            let found = place.configuration(
+                options.flags.merging(outside.flags) { first, _ in first })
+            if json {
+                try Console.json(
+                    Report(file: found.file, settings: found.lines, complaints: found.complaints))
+            } else {
+                tell(found)
+            }
+            if found.complaints.contains(where: \.isError) { throw ExitCode(1) }
+        }
+
+        private func tell(_ found: Configuration) {
+            Console.say("File: \(found.file ?? "none; \(Configuration.usualFile) is not there")")
+            let width = Setting.allCases.map(\.key.count).max() ?? 0
+            for line in found.lines {
+                let name = line.key.padding(to: width)
+                let value = line.value.isEmpty ? "–" : line.value
+                let origin = line.place ?? line.origin
+                Console.say("\(name)  \(value.padding(to: 34))  \(origin)")
+            }
+            for complaint in found.complaints { Console.note(complaint.sentence) }
+        }
+    }
+}
+
+extension String {
+    /// With blanks behind it, so that columns stand below each other.
+    func padding(to width: Int) -> String {
+        count >= width ? self : self + String(repeating: " ", count: width - count)
+    }
+}
