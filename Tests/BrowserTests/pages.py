@@ -242,6 +242,7 @@ CHANNELS = [
     Shown("joins", "/joins", DISPATCHER),
     Shown("topics", "/topics", DISPATCHER),
     Shown("topics-months", "/topics/months", DISPATCHER),
+    Shown("operation", "/operation", ADMINISTRATOR),
     Shown("quality", "/quality", DISPATCHER),
     Shown("quality-figures", "/quality/figures", DISPATCHER),
     Shown("quality-words", "/quality/words", DISPATCHER),

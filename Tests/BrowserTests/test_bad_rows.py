@@ -40,7 +40,7 @@ def status_of(house, method, path, body=None, headers=None):
 
 # Row 4
 
-def test_markup_and_addresses_in_every_field_stay_text(house, browse):
+def test_row_04_markup_and_addresses_in_every_field_stay_text(house, browse):
     matters = []
     for hostile in MARKUP:
         answer = house.ask("POST", "/api/v1/matters", {
@@ -64,7 +64,7 @@ def test_markup_and_addresses_in_every_field_stay_text(house, browse):
     "/?text={}", "/matters?words={}", "/sign-in?then={}", "/developers/api?q={}", "/mine/{}", "/track/{}", "/areas/{}",
     "/papers/{}", "/developers/help/{}", "/developers/try?operation=getMattersNumber&path.number={}", "/demo?unit={}",
 ])
-def test_markup_in_an_address_stays_text(house, browse, path):
+def test_row_04_markup_in_an_address_stays_text(house, browse, path):
     page = browse().new_page()
     page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
     for hostile in (MARKUP[0], MARKUP[5], "//evil.example", "\\\\evil.example", "../../etc/passwd"):
@@ -84,7 +84,7 @@ SEARCHES = ["/published?words={}", "/published/matters.json?words={}", "/areas/f
 
 
 @pytest.mark.parametrize("path", SEARCHES)
-def test_wildcards_and_search_operators_are_words_or_refused_and_never_slow(house, path):
+def test_row_12_wildcards_and_search_operators_are_words_or_refused_and_never_slow(house, path):
     for pattern in PATTERNS:
         began = time.monotonic()
         status, told = status_of(house, "GET", path.format(urllib.parse.quote(pattern, safe="")))
@@ -99,7 +99,7 @@ MARKS = {"name": "密某某不可见", "phone": "13912345678", "email": "nobody.
 NOTE = "内部备注不可外传甲"
 
 
-def test_who_raised_it_stands_on_no_public_page(house, town, browse):
+def test_row_18_who_raised_it_stands_on_no_public_page(house, town, browse):
     matter = house.raise_matter("谁提的不能给别人看。", place="和平路 3 号", area="980101001001", contact=MARKS)
     matter.registered()
     house.move("hu.lingjun", matter.number, "note", note=NOTE)
@@ -124,7 +124,7 @@ PRIVATE = ("我叫欧阳小芳，家住幸福家园3栋2单元501室，路灯坏
 HIDDEN = ["欧阳小芳", "501室", "1234 5678", "7654321", "19900307", "E1234", "3456 7890", "A·12345", "xiaofang"]
 
 
-def test_private_data_in_a_text_stands_on_no_public_page(house, town, browse):
+def test_row_19_private_data_in_a_text_stands_on_no_public_page(house, town, browse):
     matter = house.raise_matter(PRIVATE, place="幸福家园3栋2单元501室", area="980101001001").answered()
     visitor = Visitor(browse().new_page(), house).in_language()
     paths = [shown.path.format(**vars(town)) for shown in RESIDENT + DEVELOPERS]
@@ -147,7 +147,7 @@ def test_private_data_in_a_text_stands_on_no_public_page(house, town, browse):
     ('"NaN"', "121"), ("91", "121"), ("31", "181"), ("121.4", "31.2"), ("0", "0"), ('"31,23"', "121"), ("null", "121"),
     ("1e400", "121"), ("-0.0", "-180"), ("true", "false"), ("[31]", "121"),
 ])
-def test_a_position_that_cannot_be_is_refused_or_dropped(house, latitude, longitude):
+def test_row_21_a_position_that_cannot_be_is_refused_or_dropped(house, latitude, longitude):
     body = f'{{"text":"坐标不对","position":{{"latitude":{latitude},"longitude":{longitude}}}}}'
     status, told = status_of(house, "POST", "/api/v1/matters", body.encode(), {"Content-Type": "application/json"})
     assert status in (400, 422, 429), f"{status} {told}"
@@ -157,7 +157,7 @@ def test_a_position_that_cannot_be_is_refused_or_dropped(house, latitude, longit
         assert status in (200, 400, 404, 422), f"{path}: {status} {told}"
 
 
-def test_a_position_in_the_form_that_cannot_be_is_told_and_nothing_is_lost(house, browse):
+def test_row_21_a_position_in_the_form_that_cannot_be_is_told_and_nothing_is_lost(house, browse):
     resident = Visitor(browse(java_script_enabled=False).new_page(), house).in_language()
     resident.open("/")
     token = resident.page.locator('main input[name="csrf"]').first.get_attribute("value")
@@ -180,7 +180,7 @@ LETTERS = {
 
 
 @pytest.mark.parametrize("name", LETTERS)
-def test_odd_letters_are_kept_or_refused_and_break_no_page(house, browse, name):
+def test_row_23_odd_letters_are_kept_or_refused_and_break_no_page(house, browse, name):
     text = LETTERS[name]
     body = f'{{"text":{text}}}' if name == "lone surrogate" else json.dumps({"text": text + " 怪字"}, ensure_ascii=False)
     status, told = status_of(house, "POST", "/api/v1/matters", body.encode("utf-8", "surrogatepass"),
@@ -203,7 +203,7 @@ def test_odd_letters_are_kept_or_refused_and_break_no_page(house, browse, name):
     ("no body", b"", "application/json"),
     ("wrong type", b'{"text":"a"}', "text/plain"),
 ])
-def test_a_body_that_cannot_be_read_is_refused_and_the_site_goes_on(house, name, body, type):
+def test_row_23_a_body_that_cannot_be_read_is_refused_and_the_site_goes_on(house, name, body, type):
     path = "/raise" if name.startswith("form") else "/api/v1/matters"
     status, told = status_of(house, "POST", path, body, {"Content-Type": type})
     assert status in (0, 400, 403, 413, 415, 422, 429), f"{status} {told[:200]}"
@@ -212,7 +212,7 @@ def test_a_body_that_cannot_be_read_is_refused_and_the_site_goes_on(house, name,
 
 # Row 24
 
-def test_the_same_key_twenty_times_at_once_is_one_matter(house):
+def test_row_24_the_same_key_twenty_times_at_once_is_one_matter(house):
     text = "同一把钥匙二十次子丑寅"
     body = json.dumps({"text": text}).encode()
     headers = {"Content-Type": "application/json", "Idempotency-Key": "twenty-times-at-once"}
@@ -229,7 +229,7 @@ def test_the_same_key_twenty_times_at_once_is_one_matter(house):
     assert house.numbers("另一件事卯辰巳") == []
 
 
-def test_a_flood_is_told_to_wait_and_others_go_on(fresh_house):
+def test_row_24_a_flood_is_told_to_wait_and_others_go_on(fresh_house):
     body = json.dumps({"text": "一分钟五百件一样的午未申"}).encode()
     began = time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
@@ -244,7 +244,7 @@ def test_a_flood_is_told_to_wait_and_others_go_on(fresh_house):
 
 # Row 25
 
-def test_of_two_moves_at_once_exactly_one_is_made(house):
+def test_row_25_of_two_moves_at_once_exactly_one_is_made(house):
     for turn in range(4):
         matter = house.raise_matter(f"两个人同时派单，第 {turn} 次。").registered()
         headers = {"Authorization": f"Bearer {house.token('hu.lingjun')}", "Content-Type": "application/json",
@@ -258,7 +258,7 @@ def test_of_two_moves_at_once_exactly_one_is_made(house):
         assert track["version"] == 3
 
 
-def test_yes_and_no_at_once_are_one_answer(house):
+def test_row_25_yes_and_no_at_once_are_one_answer(house):
     matter = house.raise_matter("同时说好和不好。").answered()
     bodies = [json.dumps({"move": "rate", "inputs": {"solved": word, "satisfied": word}}).encode() for word in ("yes", "no")]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:

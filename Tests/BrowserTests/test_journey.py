@@ -65,7 +65,7 @@ def test_a_concern_goes_in_and_comes_back_solved(house, browse, shots, language,
     sanitation.signs_in(ROLES["handler"][language], "SANITATION").opens(number)
     sanitation.form("return")
     shot(sanitation, "return-form")
-    sanitation.makes(number, "return", reason="路灯不归环卫管，请派城管。")
+    sanitation.makes(number, "return", cause="duty", reason="路灯不归环卫管，请派城管。")
     shot(sanitation, "after-return")
     sees(told("return"))
     assert "不归环卫" not in resident.page.content(), "a resident reads the reason of a return"

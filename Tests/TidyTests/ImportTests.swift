@@ -24,9 +24,17 @@ struct ImportTests {
 
     /// What one file alone may import, and why.
     static let alone: [String: (module: String, why: String)] = [
+        "Sources/Operation/Figures/FigureBook.swift": ("CoreMetrics", "what libraries count by"),
+        "Sources/Operation/Figures/FigureCells.swift": ("CoreMetrics", "what libraries count by"),
+        "Sources/Operation/Figures/RequestFigures.swift": ("Metrics", "counts requests and transactions"),
+        "Sources/Operation/OperationWatch.swift": ("Metrics", "counts requests and transactions"),
+        "Sources/Web/Server/Farewell.swift": ("ServiceLifecycle", "tells clients that the program stops"),
+        "Sources/Web/Errors/Verdict.swift": ("NIOHTTP1", "knows a body that broke on its way in"),
+        "Sources/Web/Server/Crowd.swift": ("NIOHTTPTypes", "ends connections of a network that has too many"),
+        "Sources/Web/Server/Patience.swift": ("NIOHTTPTypes", "watches how slowly a request comes in"),
         "Sources/Language/TextCoding.swift": (
             "Glibc", "the C library's iconv reads GB 18030; there is no table of ours to keep in step"
-        )
+        ),
     ]
 
     /// What a slice may import: everything below it and no other slice.

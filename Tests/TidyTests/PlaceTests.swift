@@ -75,6 +75,9 @@ struct PlaceTests {
         "Sources/Rules/RulesSpecimens.swift": "hostile text that pages must escape",
         "Sources/lianxin/Commands/TriageCurve.swift":
             "an SVG file for the command line, which escapes its texts",
+        "Sources/lianxin/Bench/BenchPlot.swift":
+            "an SVG file for the command line, which escapes its texts",
+        "Sources/lianxin/Bench/BenchTable.swift": "marks in a document between which a table is written",
         "Sources/Matters/Specimens+Lists.swift": "hostile text that pages must escape",
         "Sources/Matters/Specimens+Life.swift": "hostile text that pages must escape",
     ]
