@@ -19,7 +19,7 @@ class Wire:
 
     def __init__(self, port):
         self.target = port
-        self.cut = self.loses_answers = False
+        self.cut = self.loses_answers = self.forgets = False
         self.pairs = []
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
@@ -45,6 +45,8 @@ class Wire:
             while data := source.recv(65536):
                 if upwards and data.startswith(b"POST "):
                     state["post"] = True
+                    if self.forgets and b"\r\nCookie: " in data:
+                        self.forgets, data = False, data.replace(b"\r\nCookie: ", b"\r\nX-Lost: ")
                 if not upwards and state["post"] and self.loses_answers:
                     break
                 if not upwards:
@@ -59,8 +61,9 @@ class Wire:
                 pass
             each.close()
 
-    def set(self, cut=False, loses_answers=False):
-        self.cut, self.loses_answers = cut, loses_answers
+    def set(self, cut=False, loses_answers=False, forgets=False):
+        """`forgets`: the next thing sent comes as from somebody else than who fetched its page."""
+        self.cut, self.loses_answers, self.forgets = cut, loses_answers, forgets
         if cut:
             for near, far in self.pairs:
                 for each in (near, far):
@@ -169,6 +172,23 @@ def test_an_answer_that_was_lost_on_its_way_makes_no_second_matter(house, phone,
     expect(kept(visitor, "matters.kept.sent")).to_be_visible()
     assert len(house.numbers(text)) == 1, "it was sent twice"
     assert house.numbers(text)[0] in page.locator("#kept").inner_text()
+
+
+def test_a_page_fetched_as_somebody_else_is_fetched_again(house, phone, wire):
+    visitor = Visitor(phone.new_page(), house)
+    page = visitor.page
+    page.goto(wire.address + "/?lang=zh")
+    ready(visitor)
+    text = "换了身份才发出的一件事"
+    visitor.field("matters.raise.text").fill(text)
+    wire.set(cut=True)
+    visitor.button("matters.raise.send").click()
+    expect(kept(visitor, "matters.kept.waiting")).to_be_visible()
+    wire.set(forgets=True)
+    back(visitor)
+    expect(kept(visitor, "matters.kept.sent")).to_be_visible()
+    assert not wire.forgets, "everything came from the same one"
+    assert len(house.numbers(text)) == 1
 
 
 def test_a_cut_wire_keeps_the_form_with_its_photo(house, phone, wire):
