@@ -68,21 +68,23 @@ extension Administration {
         page.from = query["from"]
         page.until = query["until"]
         guard let filter = try await filter(&page, context) else { return page }
-        let last = asked.after?.first.flatMap { Int64($0) }
+        let last = asked.after?.first.flatMap { AuditStore.Place($0) }
         switch view {
         case .access:
             let found = try await desk.database.read {
                 try AuditStore(connection: $0).entries(filter, before: last, limit: asked.size + 1)
             }
             page.entries = Array(found.prefix(asked.size))
-            page.older = context.older(found, asked, of: "audit", at: "/administration/audit") { "\($0.id)" }
+            page.older = context.older(found, asked, of: "audit", at: "/administration/audit") {
+                AuditStore.Place(at: $0.at, id: $0.id).text
+            }
         case .reveals:
             let found = try await desk.database.read {
                 try AuditStore(connection: $0).reveals(filter, before: last, limit: asked.size + 1)
             }
             page.reveals = Array(found.prefix(asked.size))
             page.older = context.older(found, asked, of: "audit", at: "/administration/audit") {
-                "\($0.event)"
+                AuditStore.Place(at: $0.at, id: $0.event).text
             }
         }
         return try await named(page)

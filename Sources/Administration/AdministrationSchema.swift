@@ -2,7 +2,7 @@ public import Storage
 
 /// The tables of the administration. Shipped migrations never change.
 public enum AdministrationSchema {
-    public static let migrations: [Migration] = [administration]
+    public static let migrations: [Migration] = [administration, reveals]
 
     /// `previous` makes two servers, or two people, who add to the same row meet: one of them is refused.
     private static let administration = Migration(
@@ -39,5 +39,13 @@ public enum AdministrationSchema {
         );
         CREATE INDEX reveals_person ON reveals (person_id, event_id);
         CREATE INDEX reveals_at ON reveals (at, event_id);
+        """)
+
+    /// What somebody saw, by when.
+    private static let reveals = Migration(
+        "0321-reveals-person",
+        """
+        DROP INDEX reveals_person;
+        CREATE INDEX reveals_person_at ON reveals (person_id, at, event_id);
         """)
 }

@@ -35,19 +35,53 @@ struct AuditStore {
         var before: Moment?
     }
 
+    /// A line that a page ended with.
+    struct Place: Sendable, Hashable {
+        let at: Moment
+        let id: Int64
+
+        /// As a cursor says it.
+        var text: String { "\(at.milliseconds) \(id)" }
+
+        init(at: Moment, id: Int64) { (self.at, self.id) = (at, id) }
+
+        init?(_ text: String) {
+            let parts = text.split(separator: " ").compactMap { Int64($0) }
+            guard parts.count == 2 else { return nil }
+            self.init(at: Moment(milliseconds: parts[0]), id: parts[1])
+        }
+    }
+
     /// The newest first. A person is looked up along two indexes: what they did, and what was done about
-    /// them.
-    func entries(_ filter: Filter, before id: Int64?, limit: Int) throws -> [Entry] {
+    /// them. An action is looked up at a time, so that each is a range of its index.
+    func entries(_ filter: Filter, before place: Place?, limit: Int) throws -> [Entry] {
+        let span = span(filter, before: place, "id")
+        var ways: [[SQL]] = [span]
+        if let person = filter.person {
+            ways = [
+                span + ["actor = \("officer:\(person)")"], span + ["subject = \("person:\(person)")"],
+            ]
+        }
+        if !filter.actions.isEmpty {
+            ways = ways.flatMap { way in
+                filter.actions.map { action -> [SQL] in way + ["action = \(action)"] }
+            }
+        }
+        var found: Set<Entry> = []
+        for way in ways { found.formUnion(try entries(way, limit)) }
+        return Array(found.sorted { ($0.at, $0.id) > ($1.at, $1.id) }.prefix(limit))
+    }
+
+    /// The days that are looked for, down from a place: one range of a key.
+    private func span(_ filter: Filter, before place: Place?, _ key: SQL) -> [SQL] {
         var conditions: [SQL] = []
-        if !filter.actions.isEmpty { conditions.append("action IN (\(list: filter.actions))") }
         if let from = filter.from { conditions.append("at >= \(from)") }
-        if let before = filter.before { conditions.append("at < \(before)") }
-        if let id { conditions.append("id < \(id)") }
-        guard let person = filter.person else { return try entries(conditions, limit) }
-        let did = try entries(conditions + ["actor = \("officer:\(person)")"], limit)
-        let about = try entries(conditions + ["subject = \("person:\(person)")"], limit)
-        let all = Set(did).union(about).sorted { $0.id > $1.id }
-        return Array(all.prefix(limit))
+        if let place, filter.before.map({ place.at < $0 }) ?? true {
+            conditions.append("at <= \(place.at) AND (at < \(place.at) OR \(key) < \(place.id))")
+        } else if let before = filter.before {
+            conditions.append("at < \(before)")
+        }
+        return conditions
     }
 
     private func entries(_ conditions: [SQL], _ limit: Int) throws -> [Entry] {
@@ -56,7 +90,7 @@ struct AuditStore {
         return try connection.rows(
             """
             SELECT id, at, actor, action, subject, reason FROM access_log \(condition)
-            ORDER BY id DESC LIMIT \(literal: limit)
+            ORDER BY at DESC, id DESC LIMIT \(literal: limit)
             """
         ).map { row in
             Entry(
@@ -66,18 +100,16 @@ struct AuditStore {
         }
     }
 
-    func reveals(_ filter: Filter, before event: Int64?, limit: Int) throws -> [Reveal] {
-        var conditions: [SQL] = ["1 = 1"]
-        if let person = filter.person { conditions.append("person_id = \(person)") }
-        if let from = filter.from { conditions.append("at >= \(from)") }
-        if let before = filter.before { conditions.append("at < \(before)") }
-        if let event { conditions.append("event_id < \(event)") }
+    /// The newest first.
+    func reveals(_ filter: Filter, before place: Place?, limit: Int) throws -> [Reveal] {
+        let who: SQL = filter.person.map { "person_id = \($0)" } ?? "1 = 1"
+        let conditions = [who] + span(filter, before: place, "event_id")
         return try connection.rows(
             """
             SELECT event_id, at, person_id, unit, reason,
                 (SELECT number FROM matters WHERE matters.id = matter_id) AS number
             FROM reveals WHERE \(SQL.join(conditions, by: " AND "))
-            ORDER BY event_id DESC LIMIT \(literal: limit)
+            ORDER BY at DESC, event_id DESC LIMIT \(literal: limit)
             """
         ).map { row in
             Reveal(

@@ -2,7 +2,7 @@ public import Storage
 
 /// The tables of the area pages. Shipped migrations never change.
 public enum AreasSchema {
-    public static let migrations: [Migration] = [areas]
+    public static let migrations: [Migration] = [areas, pending]
 
     /// `area_matters`, `area_lists` and `area_days` are made from the log by a follower and can be rebuilt;
     /// they hold nothing that everybody may not see. `me_too`, `area_seconds` and `area_subscriptions` are
@@ -70,5 +70,12 @@ public enum AreasSchema {
             UNIQUE (area, address)
         );
         CREATE INDEX area_subscriptions_next ON area_subscriptions (next_at, id);
+        """)
+
+    /// What an address was asked and has not answered.
+    private static let pending = Migration(
+        "0311-areas-pending",
+        """
+        CREATE INDEX area_subscriptions_pending ON area_subscriptions (address) WHERE state = 'pending';
         """)
 }

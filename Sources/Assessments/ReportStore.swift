@@ -63,7 +63,7 @@ struct ReportStore {
             INSERT INTO assessments_reports (period, sort, first_day, made_at, payload)
             VALUES (\(period.text), \(period.sort.rawValue), \(period.first.daysSince1970),
                 \(report.madeAt), \(try StoredJSON.text(report)))
-            ON CONFLICT (period) DO NOTHING
+            ON CONFLICT DO NOTHING
             """) == 1
     }
 

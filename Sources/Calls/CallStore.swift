@@ -99,14 +99,16 @@ struct CallStore {
 
     /// A page of a list, the newest first.
     func page(_ question: CallQuestion, limit: Int) throws -> [CallRecord] {
-        var condition: SQL =
-            "arrived_at >= \(question.from) AND arrived_at < \(question.until)"
+        var condition: SQL = "arrived_at >= \(question.from)"
+        // One end of the range, so that the key begins at the place itself and not where the span ends.
+        if let (at, id) = question.after, at < question.until {
+            condition = condition + " AND arrived_at <= \(at) AND (arrived_at < \(at) OR id < \(id))"
+        } else {
+            condition = condition + " AND arrived_at < \(question.until)"
+        }
         if let grade = question.grade { condition = condition + " AND grade = \(grade.rawValue)" }
         if let result = question.result { condition = condition + " AND result = \(result.rawValue)" }
         if let taker = question.taker { condition = condition + " AND taker = \(taker)" }
-        if let (at, id) = question.after {
-            condition = condition + " AND (arrived_at < \(at) OR (arrived_at = \(at) AND id < \(id)))"
-        }
         return try connection.all(
             CallRecord.self,
             "SELECT \(CallRecord.columns) FROM calls_calls WHERE " + condition

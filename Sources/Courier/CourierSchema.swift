@@ -2,7 +2,7 @@ public import Storage
 
 /// The tables of what comes from other systems and goes to them.
 public enum CourierSchema {
-    public static let migrations: [Migration] = [courier]
+    public static let migrations: [Migration] = [courier, receivers]
 
     private static let courier = Migration(
         "0400-courier",
@@ -74,5 +74,13 @@ public enum CourierSchema {
             reason TEXT,
             PRIMARY KEY (sending_id, attempt)
         );
+        """)
+
+    /// What waits, a receiver at a time, and what went to one, by when it was made.
+    private static let receivers = Migration(
+        "0401-courier-receivers",
+        """
+        CREATE INDEX sendings_receiver ON sendings (endpoint_id, due_at, id) WHERE state = 'waiting';
+        CREATE INDEX sendings_settled ON sendings (endpoint_id, created_at, id) WHERE state <> 'waiting';
         """)
 }

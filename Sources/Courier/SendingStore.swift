@@ -94,23 +94,61 @@ public struct SendingStore {
             """) == 1
     }
 
-    /// Takes what is due, oldest first, for `lease` milliseconds. What is for a paused endpoint stays, and
-    /// what is for one that has enough in hand.
+    /// Takes what is due for `lease` milliseconds: of each receiver its oldest, and of all of them as much as
+    /// there is room for. What is for a paused endpoint stays, and what is for one that has enough in hand;
+    /// how much stays there costs nothing.
     func take(_ limit: Int, passing busy: [Int64] = [], now: Moment) throws -> [Sending] {
-        let rest: SQL =
-            busy.isEmpty ? .none : " AND (endpoint_id IS NULL OR endpoint_id NOT IN (\(list: busy)))"
-        let taken: [Sending] = try connection.all(
+        // What goes to no endpoint is one receiver more.
+        var receivers: [Int64?] = [nil]
+        for endpoint in try ready(passing: busy, now: now) { receivers.append(endpoint) }
+        var taken: [Sending] = []
+        for (index, receiver) in receivers.enumerated() where taken.count < limit {
+            let left = receivers.count - index
+            taken += try take((limit - taken.count + left - 1) / left, for: receiver, now: now)
+        }
+        return taken.sorted { $0.id < $1.id }
+    }
+
+    private func take(_ limit: Int, for receiver: Int64?, now: Moment) throws -> [Sending] {
+        let condition: SQL = receiver.map { "endpoint_id = \($0)" } ?? "endpoint_id IS NULL"
+        // In the order of the key as it stands: PostgreSQL does not see that what is null is all alike.
+        return try connection.all(
             """
             WITH due AS MATERIALIZED (
-                SELECT id FROM sendings
-                WHERE state = 'waiting' AND due_at <= \(now)\(rest) AND NOT EXISTS (
-                    SELECT 1 FROM courier_endpoints e WHERE e.id = endpoint_id AND e.state = 'paused')
-                ORDER BY due_at, id LIMIT \(literal: limit)\(connection.dialect.skipLocked)
+                SELECT id FROM sendings WHERE state = 'waiting' AND \(condition) AND due_at <= \(now)
+                ORDER BY endpoint_id, due_at, id LIMIT \(literal: limit)\(connection.dialect.skipLocked)
             )
             UPDATE sendings SET due_at = \(now + Self.lease), attempts = attempts + 1
             WHERE id IN (SELECT id FROM due) RETURNING \(Self.columns)
             """)
-        return taken.sorted { $0.id < $1.id }
+    }
+
+    /// Endpoints that something is due for, by what is due longest: one look at a key for each endpoint that
+    /// anything waits for, and none for each of what waits.
+    private func ready(passing busy: [Int64], now: Moment) throws -> [Int64] {
+        let rest: SQL = busy.isEmpty ? .none : " AND r.id NOT IN (\(list: busy))"
+        return try connection.rows(
+            """
+            WITH RECURSIVE receivers (id) AS (
+                SELECT (SELECT endpoint_id FROM sendings WHERE state = 'waiting' AND endpoint_id IS NOT NULL
+                    ORDER BY endpoint_id, due_at, id LIMIT 1)
+                UNION ALL
+                SELECT (SELECT s.endpoint_id FROM sendings s
+                    WHERE s.state = 'waiting' AND s.endpoint_id > r.id
+                    ORDER BY s.endpoint_id, s.due_at, s.id LIMIT 1)
+                FROM receivers r WHERE r.id IS NOT NULL
+            )
+            SELECT id FROM (
+                SELECT r.id, (SELECT s.due_at FROM sendings s
+                    WHERE s.state = 'waiting' AND s.endpoint_id = r.id
+                    ORDER BY s.due_at, s.id LIMIT 1) AS oldest
+                FROM receivers r
+                WHERE r.id IS NOT NULL\(rest) AND NOT EXISTS (
+                    SELECT 1 FROM courier_endpoints e WHERE e.id = r.id AND e.state = 'paused')
+            ) AS heads
+            WHERE oldest <= \(now) ORDER BY oldest, id
+            """
+        ).map { try $0.get("id") }
     }
 
     func note(_ sending: Sending, at: Moment, milliseconds: Int64, status: Int?, reason: String?) throws {

@@ -2,7 +2,7 @@ public import Storage
 
 /// The tables of what is told outside. Shipped migrations never change.
 public enum DeliveriesSchema {
-    public static let migrations: [Migration] = [deliveries]
+    public static let migrations: [Migration] = [deliveries, companions]
 
     /// Which message of the outbox left with which sending; which matters their residents want to hear no
     /// more of; the secret addresses of calendars; why something was sent again.
@@ -36,5 +36,14 @@ public enum DeliveriesSchema {
             reason TEXT NOT NULL
         );
         CREATE INDEX deliveries_resends_sending ON deliveries_resends (sending_id, id);
+        """)
+
+    /// What waits for its reader and was not taken yet: what waits for its sending is not walked.
+    private static let companions = Migration(
+        "0471-deliveries-companions",
+        """
+        DROP INDEX deliveries_outbox_reader;
+        CREATE INDEX deliveries_outbox_companions ON outbox (audience, address, id)
+            WHERE sent_at IS NULL AND failed IS NULL AND attempts = 0;
         """)
 }

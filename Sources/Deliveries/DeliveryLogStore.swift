@@ -122,9 +122,9 @@ struct DeliveryLogStore {
         try connection.rows(
             """
             SELECT id FROM sendings
-            WHERE endpoint_id = \(endpoint) AND state IN ('sent', 'failed', 'stopped')
+            WHERE endpoint_id = \(endpoint) AND state <> 'waiting'
                 AND created_at >= \(from) AND created_at <= \(to)
-            ORDER BY id LIMIT \(literal: limit)
+            ORDER BY created_at, id LIMIT \(literal: limit)
             """
         ).map { try $0.get("id") }
     }

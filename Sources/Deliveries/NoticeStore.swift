@@ -22,7 +22,8 @@ struct NoticeStore {
             """)
     }
 
-    /// Other messages to the reader of one that wait for their time.
+    /// Other messages to the reader of one that wait for their time, the oldest first. In the order of the
+    /// key as it stands: PostgreSQL does not see that what is null is all alike.
     func companions(of message: Message, limit: Int) throws -> [Message] {
         let place: SQL = message.address.map { "address = \($0)" } ?? "address IS NULL"
         return try connection.all(
@@ -30,7 +31,7 @@ struct NoticeStore {
             SELECT * FROM outbox
             WHERE sent_at IS NULL AND failed IS NULL AND audience = \(message.audience) AND \(place)
                 AND attempts = 0 AND id <> \(message.id)
-            ORDER BY id LIMIT \(literal: limit)\(connection.dialect.skipLocked)
+            ORDER BY address, id LIMIT \(literal: limit)\(connection.dialect.skipLocked)
             """)
     }
 

@@ -2,29 +2,31 @@ public import Core
 import Storage
 
 extension Desk {
-    /// A page of matters in one of the orders of a list.
+    /// A page of matters in one of the orders of a list. It is cut where few matters fit and looking ended
+    /// before it was full: more may come after `next`.
     ///
     /// - Parameter place: For `.newest` only its id counts.
     public func list(
         _ filter: MatterFilter, in scope: Scope, order: ListOrder, after place: DuePlace?, limit: Int
-    ) async throws -> (matters: [MatterRecord], next: DuePlace?) {
+    ) async throws -> (matters: [MatterRecord], next: DuePlace?, isCut: Bool) {
         let filter = filter.read(in: city)
         if order == .best, filter.asSearch != nil {
-            return try await database.read { connection in
+            let best = try await database.read { connection in
                 try ListStore(connection: connection).best(filter, in: scope, after: place, limit: limit)
             }
+            return (best.matters, best.next, best.isCut)
         }
         guard order == .due, filter.asSearch == nil, filter.isOpen != false, filter.outcome == nil else {
             let page = try await list(filter, in: scope, after: place?.id, limit: limit)
-            return (page.matters, page.next.map { DuePlace(due: 0, id: $0) })
+            return (page.matters, page.next.map { DuePlace(due: 0, id: $0) }, page.isCut)
         }
         let stages = openStages
         let found = try await database.read { connection in
-            try ListStore(connection: connection).byDue(
-                filter, stages: stages, in: scope, after: place, limit: limit + 1)
+            let store = ListStore(connection: connection)
+            return try store.look(
+                store.due(filter, stages: stages, in: scope, after: place), .due, limit: limit)
         }
-        let shown = Array(found.prefix(limit))
-        return (shown, found.count > limit ? shown.last.map { DuePlace($0) } : nil)
+        return (found.matters, found.next, found.isCut)
     }
 
     /// The stages of all kinds in which a matter is open.
@@ -32,8 +34,8 @@ extension Desk {
         Set(city.procedures.values.flatMap(\.stages).filter { $0.closes == nil }.map(\.name)).sorted()
     }
 
-    /// How many matters a list holds, counted no further than `most`.
-    public func count(_ filter: MatterFilter, in scope: Scope, most: Int) async throws -> Int {
+    /// How many matters a list holds, counted no further than `most`, or than may be looked at.
+    public func count(_ filter: MatterFilter, in scope: Scope, most: Int) async throws -> MatterCount {
         try await database.read { connection in
             try ListStore(connection: connection).count(filter, in: scope, most: most)
         }
@@ -53,7 +55,6 @@ extension Desk {
         let begun = place?.begun ?? now
         let today = city.calendar.date(of: begun)
         let end = city.calendar.start(of: today.adding(days: 1)).milliseconds
-        let yesterday = city.calendar.start(of: today.adding(days: -1))
         let times: [DayPart: Range<Int64>] = [
             .late: .min..<begun.milliseconds + 1, .today: begun.milliseconds + 1..<end, .next: end..<(.max),
         ]
@@ -76,8 +77,16 @@ extension Desk {
             }
             return DayPage(
                 lines: shown.map { DayLine(record: $1, part: $0, rounds: rounds[$1.id] ?? 0) },
-                next: found.count > limit ? last : nil,
-                cameIn: try store.cameIn(since: yesterday, in: scope, among: Self.newest))
+                next: found.count > limit ? last : nil)
+        }
+    }
+
+    /// How many matters came in since yesterday began, looked for among the newest.
+    public func cameIn(in scope: Scope, at now: Moment) async throws -> Int {
+        let yesterday = city.calendar.date(of: now).adding(days: -1)
+        let since = city.calendar.start(of: yesterday)
+        return try await database.read { connection in
+            try WorkbenchStore(connection: connection).cameIn(since: since, in: scope, among: Self.newest)
         }
     }
 

@@ -6,7 +6,7 @@ public enum DeskSchema {
         matters, search, tallies, mine, attachments, neighbours, soon,
         ExpectationsSchema.expectations, DutiesSchema.duties,
         PublicMatterSchema.published, SearchSchema.words, SearchSchema.common,
-        JoinsSchema.joins,
+        JoinsSchema.joins, raised, handled,
     ]
 
     /// `stage`, `rank` and `due_at` order the workbench; `county`, `town` and `village` are the area's
@@ -173,4 +173,33 @@ public enum DeskSchema {
     private static let soon = Migration(
         "0109-soon",
         "ALTER TABLE matters ADD COLUMN soon_at BIGINT;")
+
+    /// What was raised to a unit, in the orders of its lists. A unit that took what was raised to it leads
+    /// it: such matters stand in its lists once, so the keys of those lists leave them out.
+    private static let raised = Migration(
+        "0123-raised",
+        """
+        DROP INDEX matters_raised_to;
+        CREATE INDEX matters_raised_host ON matters (raised_to, status, id) WHERE raised_to IS NOT NULL;
+        CREATE INDEX matters_raised_unit ON matters (raised_to, status, id)
+            WHERE raised_to IS NOT NULL AND (lead IS NULL OR lead <> raised_to);
+        CREATE INDEX matters_desk_raised ON matters (raised_to, stage, rank, due_at, id)
+            WHERE status = 'open' AND raised_to IS NOT NULL AND (lead IS NULL OR lead <> raised_to);
+        CREATE INDEX matters_still_raised ON matters (raised_to, changed_at, id)
+            WHERE status = 'open' AND raised_to IS NOT NULL AND (lead IS NULL OR lead <> raised_to);
+        """)
+
+    /// Who at work did something with a matter last, and in which post: what somebody handles of a unit's
+    /// open matters is a range of one key.
+    private static let handled = Migration(
+        "0124-handled",
+        """
+        ALTER TABLE matters ADD COLUMN handler TEXT;
+        UPDATE matters SET handler = (
+            SELECT actor FROM events WHERE matter_id = matters.id AND actor LIKE 'officer:%'
+            ORDER BY seq DESC LIMIT 1)
+        WHERE status = 'open';
+        CREATE INDEX matters_handler ON matters (handler, lead, id)
+            WHERE status = 'open' AND handler IS NOT NULL;
+        """)
 }

@@ -27,7 +27,9 @@ extension ListStore {
         }
         let found = try look(search, filter, scope, after: cursor, most: limit + 1)
         let next = found.matters.count > limit ? found.matters[limit - 1].id : found.rest
-        return MatterPage(matters: Array(found.matters.prefix(limit)), next: next)
+        return MatterPage(
+            matters: Array(found.matters.prefix(limit)), next: next,
+            isCut: found.matters.count < limit && found.rest != nil)
     }
 
     /// Hits, best first: ranked among the newest, then among those before them, so that a page stays as it is
@@ -36,12 +38,13 @@ extension ListStore {
     /// - Parameter place: Behind how many of the matters before a key the page begins.
     func best(
         _ filter: MatterFilter, in scope: Scope, after place: DuePlace?, limit: Int
-    ) throws -> (matters: [MatterRecord], next: DuePlace?) {
-        guard let search = filter.asSearch else { return ([], nil) }
-        if place == nil, let exact = try numbered(search, filter, scope) { return ([exact], nil) }
+    ) throws -> Looked {
+        guard let search = filter.asSearch else { return Looked(matters: []) }
+        if place == nil, let exact = try numbered(search, filter, scope) { return Looked(matters: [exact]) }
         let found = try look(search, filter, scope, after: place?.id, most: Self.ranked)
+        let isCut = found.matters.count < Self.ranked && found.rest != nil
         guard let newest = found.matters.first else {
-            return ([], found.rest.map { DuePlace(due: 0, id: $0) })
+            return Looked(matters: [], next: found.rest.map { DuePlace(due: 0, id: $0) }, isCut: isCut)
         }
         let now = found.matters.map(\.raisedAt).max() ?? newest.raisedAt
         let ordered = found.matters.map { ($0, search.weight(of: $0, newest: now)) }
@@ -50,9 +53,12 @@ extension ListStore {
         let shown = Array(ordered[start...].prefix(limit))
         let end = start + shown.count
         if end < ordered.count {
-            return (shown, DuePlace(due: Int64(end), id: place?.id ?? newest.id + 1))
+            return Looked(
+                matters: shown, next: DuePlace(due: Int64(end), id: place?.id ?? newest.id + 1))
         }
-        return (shown, found.rest.map { DuePlace(due: 0, id: $0) })
+        return Looked(
+            matters: shown, next: found.rest.map { DuePlace(due: 0, id: $0) },
+            isCut: isCut && shown.count < limit)
     }
 
     /// The matter whose whole number was typed.
@@ -127,7 +133,7 @@ extension ListStore {
     // MARK: The other filters
 
     /// The filters that are keys of an index: each one or two ranges of it in the order of ids.
-    private func keyRanges(_ filter: MatterFilter, _ scope: Scope) -> [[SQL]] {
+    func keyRanges(_ filter: MatterFilter, _ scope: Scope) -> [[SQL]] {
         var keys: [SQL] = []
         if let category = filter.category { keys.append("category = \(category)") }
         if let lead = filter.lead { keys.append("lead = \(lead)") }
@@ -142,7 +148,7 @@ extension ListStore {
     }
 
     /// All keys of the first filter that leaves few, newest first.
-    private func few(of ranges: [[SQL]], before cursor: Int64?) throws -> [Int64]? {
+    func few(of ranges: [[SQL]], before cursor: Int64?) throws -> [Int64]? {
         for range in ranges {
             let ids = try keys(of: range, before: cursor, most: Self.fewEnough + 1)
             if ids.count <= Self.fewEnough { return ids }

@@ -2,7 +2,8 @@ import Core
 import Language
 import Storage
 
-/// Lists, newest first. Each reads a page along an index, however many matters are stored.
+/// Lists, newest first. Each reads a page along an index, however many matters are stored, and says where it
+/// was cut when few matters fit.
 struct ListStore {
     let connection: any Connection
 
@@ -11,54 +12,18 @@ struct ListStore {
         if let search = filter.asSearch {
             return try found(search, filter, in: scope, after: cursor, limit: limit)
         }
-        var matters: [MatterRecord] = []
-        for part in scope.conditions {
-            var conditions = conditions(filter, part)
-            if let cursor { conditions.append("id < \(cursor)") }
-            matters += try connection.all(
-                "SELECT \(MatterRecord.columns) FROM matters WHERE " + SQL.join(conditions, by: " AND ")
-                    + " ORDER BY id DESC LIMIT \(literal: limit + 1)")
+        let looked = try look(newest(filter, in: scope, before: cursor), .newest, limit: limit)
+        if looked.isCut, let page = try fromFew(filter, in: scope, after: cursor, limit: limit) {
+            return page
         }
-        if scope.conditions.count > 1 { matters.sort { $0.id > $1.id } }
-        return MatterPage(
-            matters: Array(matters.prefix(limit)), next: matters.count > limit ? matters[limit - 1].id : nil)
-    }
-
-    /// Open matters, the soonest due first.
-    func byDue(
-        _ filter: MatterFilter, stages: [String], in scope: Scope, after place: DuePlace?, limit: Int
-    ) throws -> [MatterRecord] {
-        let arms = dueArms(filter, stages: stages, in: scope, after: place, limit: limit)
-        return try Self.together(arms, in: connection).sorted {
-            ($0.dueAt ?? .distantFuture, $0.id) < ($1.dueAt ?? .distantFuture, $1.id)
-        }.prefix(limit).map(\.self)
-    }
-
-    /// One key range of an index for each stage, urgency and part of the scope.
-    func dueArms(
-        _ filter: MatterFilter, stages: [String], in scope: Scope, after place: DuePlace?, limit: Int
-    ) -> [SQL] {
-        var rest = filter
-        (rest.isOpen, rest.stage, rest.urgency) = (nil, nil, nil)
-        var arms: [SQL] = []
-        for stage in filter.stage.map({ [$0] }) ?? stages {
-            for rank in filter.urgency.map({ [$0.rankColumn] }) ?? Urgency.rankColumns {
-                for part in scope.conditions {
-                    var all = conditions(rest, part)
-                    all.append("status = 'open' AND stage = \(stage) AND rank = \(rank)")
-                    if let place { all.append("(due_at, id) > (\(place.due), \(place.id))") }
-                    arms.append(Self.arm(all, limit))
-                }
-            }
-        }
-        return arms
+        return MatterPage(matters: looked.matters, next: looked.next?.id, isCut: looked.isCut)
     }
 
     /// The first rows of one key range, in the order of its index.
-    static func arm(_ conditions: [SQL], _ limit: Int) -> SQL {
+    static func arm(_ conditions: [SQL], _ standing: ListStanding, _ limit: Int) -> SQL {
         "SELECT * FROM (SELECT \(MatterRecord.columns) FROM matters WHERE "
             + SQL.join(conditions, by: " AND ")
-            + " ORDER BY stage, rank, due_at, id LIMIT \(literal: limit)) AS arm"
+            + " ORDER BY \(standing.columns) LIMIT \(literal: limit)) AS arm"
     }
 
     /// Asks for some arms at a time: an engine takes only so many in one statement.
@@ -69,19 +34,6 @@ struct ListStore {
                 SQL.join(Array(arms[start..<min(start + 30, arms.count)]), by: " UNION ALL "))
         }
         return found
-    }
-
-    /// How many matters pass the filter, counted no further than `most`.
-    func count(_ filter: MatterFilter, in scope: Scope, most: Int) throws -> Int {
-        var count = 0
-        for part in scope.conditions where count < most {
-            count +=
-                try connection.value(
-                    "SELECT count(*) FROM (SELECT 1 FROM matters WHERE "
-                        + SQL.join(conditions(filter, part), by: " AND ")
-                        + " LIMIT \(literal: most - count)) AS counted") ?? 0
-        }
-        return count
     }
 
     /// The rows of some matters by their keys.
@@ -120,8 +72,11 @@ struct ListStore {
                 + " ORDER BY id LIMIT \(literal: limit)")
     }
 
-    func conditions(_ filter: MatterFilter, _ scope: SQL) -> [SQL] {
-        var conditions = [scope]
+    func conditions(_ filter: MatterFilter, _ scope: SQL) -> [SQL] { [scope] + wishes(of: filter) }
+
+    /// What a filter asks of a row.
+    func wishes(of filter: MatterFilter) -> [SQL] {
+        var conditions: [SQL] = []
         if let isOpen = filter.isOpen { conditions.append("status = \(isOpen ? "open" : "closed")") }
         if let kind = filter.kind { conditions.append("kind = \(kind)") }
         if let stage = filter.stage { conditions.append("stage = \(stage)") }

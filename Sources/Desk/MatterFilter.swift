@@ -34,6 +34,20 @@ public struct MatterPage: Sendable {
     public let matters: [MatterRecord]
     /// Nil at the end.
     public let next: Int64?
+    /// Looking ended before the page was full: more may come after `next`.
+    public var isCut = false
+}
+
+/// How many matters pass a filter.
+public struct MatterCount: Hashable, Sendable {
+    public let count: Int
+    /// Counting ended before the end: at least as many pass it.
+    public let isMore: Bool
+
+    public init(count: Int, isMore: Bool) {
+        self.count = count
+        self.isMore = isMore
+    }
 }
 
 /// In which order a list stands.
@@ -111,6 +125,4 @@ public struct DayPage: Sendable {
     public let lines: [DayLine]
     /// Nil at the end.
     public let next: DayPlace?
-    /// How many came in since yesterday began, looked for among the newest thousand.
-    public let cameIn: Int
 }

@@ -80,7 +80,8 @@ struct MatterStore {
                 caller, area, county, town, village, place, latitude, longitude, category, lead, raised_to,
                 urgency, raised_at, changed_at, closed_at, due_at, soon_at, target_at, overdue, source,
                 source_id,
-                version, head_hash, state, route, grade, supervision, excluded, urges, returns, sharers)
+                version, head_hash, state, route, grade, supervision, excluded, urges, returns, sharers,
+                handler)
             VALUES (\(matter.id), \(matter.number), \(matter.kind), \(matter.stage), \(status(matter)),
                 \(matter.outcome?.rawValue), \(holder(matter)), \(rank(matter)), \(raised.title),
                 \(raised.text), \(raised.channel.rawValue),
@@ -94,7 +95,7 @@ struct MatterStore {
                 \(raised.source), \(raised.sourceID), \(matter.version), \(head),
                 \(filing.state), \(matter.route?.rawValue), \(matter.grade?.rawValue),
                 \(matter.supervisionColumn), \(matter.side.excluded), \(matter.urges), \(matter.returns),
-                \(matter.sharersColumn))
+                \(matter.sharersColumn), \(handler(of: matter.id)))
             """)
     }
 
@@ -112,7 +113,8 @@ struct MatterStore {
                 version = \(matter.version), head_hash = \(head), state = \(try StoredJSON.text(matter)),
                 route = \(matter.route?.rawValue), grade = \(matter.grade?.rawValue),
                 supervision = \(matter.supervisionColumn), excluded = \(matter.side.excluded),
-                urges = \(matter.urges), returns = \(matter.returns), sharers = \(matter.sharersColumn)
+                urges = \(matter.urges), returns = \(matter.returns), sharers = \(matter.sharersColumn),
+                handler = \(handler(of: matter.id))
             WHERE id = \(matter.id)
             """)
     }
@@ -148,6 +150,14 @@ struct MatterStore {
     private func rank(_ matter: Matter) -> Int { Urgency.emergency.rank - matter.urgency.rank }
     private func due(_ matter: Matter) -> Int64 { matter.nextClock?.due.milliseconds ?? .max }
     private func soon(_ matter: Matter) -> Moment? { matter.nextClock.map { city.soon($0, of: matter) } }
+
+    /// Who at work did something with it last, as the log says it.
+    private func handler(of id: Int64) -> SQL {
+        """
+        (SELECT actor FROM events WHERE matter_id = \(id) AND actor LIKE 'officer:%'
+            ORDER BY seq DESC LIMIT 1)
+        """
+    }
 
     /// The whole limit is the one a kind writes first.
     private func target(_ matter: Matter) -> Moment? {

@@ -77,13 +77,17 @@ extension Scope {
         return "(" + SQL.join(all, by: " OR ") + ")"
     }
 
-    /// Conditions that no matter meets twice, each one key of an index.
+    /// All of its conditions as one, to be asked of a row. No key of an index.
+    var whole: SQL { "(" + SQL.join(conditions, by: " OR ") + ")" }
+
+    /// Conditions that no matter meets twice, each one key of an index. That a unit does not lead what was
+    /// raised to it is said as the partial indexes say it: an engine uses one only where it finds its words.
     var conditions: [SQL] {
         switch self {
         case .city: ["1 = 1"]
         case .area(let code): [code.condition]
         case .unit(let unit):
-            ["lead = \(unit)", "raised_to = \(unit) AND (lead IS NULL OR lead <> \(unit))"]
+            ["lead = \(unit)", "raised_to = \(unit) AND (lead IS NULL OR lead <> raised_to)"]
         }
     }
 }

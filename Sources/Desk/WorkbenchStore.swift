@@ -38,7 +38,8 @@ struct WorkbenchStore {
         }.prefix(limit).map(\.self)
     }
 
-    /// One key range of an index for each stage, urgency and part of the scope.
+    /// One key range of an index for each stage, urgency and part of the scope; two where it goes on after a
+    /// line.
     static func arms(
         due: Range<Int64>, of stages: [String], in scope: Scope, after place: DayPlace?, limit: Int
     ) -> [SQL] {
@@ -46,15 +47,15 @@ struct WorkbenchStore {
         for stage in stages {
             for rank in Urgency.rankColumns where rank >= place?.rank ?? 0 {
                 for part in scope.conditions {
-                    var conditions = [
-                        part, "status = 'open' AND stage = \(stage) AND rank = \(rank)",
-                        "due_at >= \(due.lowerBound)",
-                    ]
-                    if due.upperBound < .max { conditions.append("due_at < \(due.upperBound)") }
+                    let key: [SQL] = [part, "status = 'open' AND stage = \(stage) AND rank = \(rank)"]
+                    var later: SQL = "due_at >= \(due.lowerBound)"
                     if let place, place.rank == rank {
-                        conditions.append("(due_at, id) > (\(place.due), \(place.id))")
+                        let tie = ListStore.tie(with: DuePlace(due: place.due, id: place.id))
+                        arms.append(ListStore.arm(key + [tie], .due, limit))
+                        later = "due_at > \(place.due)"
                     }
-                    arms.append(ListStore.arm(conditions, limit))
+                    let until: [SQL] = due.upperBound < .max ? ["due_at < \(due.upperBound)"] : []
+                    arms.append(ListStore.arm(key + [later] + until, .due, limit))
                 }
             }
         }
@@ -78,17 +79,19 @@ struct WorkbenchStore {
         return rounds
     }
 
-    /// How many of the newest matters of a scope came in since a moment.
+    /// How many matters of a scope came in since a moment, looked for among the newest of each of its ranges.
     func cameIn(since: Moment, in scope: Scope, among newest: Int) throws -> Int {
         var count = 0
-        for part in scope.conditions {
-            count +=
-                try connection.value(
-                    "SELECT count(*) FROM (SELECT raised_at FROM matters WHERE " + part
-                        + " ORDER BY id DESC LIMIT \(literal: newest)) AS newest WHERE raised_at >= \(since)")
-                ?? 0
+        for range in ListStore(connection: connection).newest(MatterFilter(), in: scope) {
+            count += try connection.value(Self.cameIn(since: since, range, among: newest)) ?? 0
         }
         return min(count, newest)
+    }
+
+    static func cameIn(since: Moment, _ range: ListRange, among newest: Int) -> SQL {
+        "SELECT count(*) FROM (SELECT raised_at, \(range.fits) AS fits FROM matters WHERE "
+            + SQL.join(range.head, by: " AND ")
+            + " ORDER BY id DESC LIMIT \(literal: newest)) AS newest WHERE fits = 1 AND raised_at >= \(since)"
     }
 }
 

@@ -2,7 +2,7 @@ public import Storage
 
 /// The tables of the directory. Shipped migrations never change.
 public enum DirectorySchema {
-    public static let migrations: [Migration] = [directory, audit, tries]
+    public static let migrations: [Migration] = [directory, audit, tries, traces]
 
     /// A secret never stands here, only what it hashes to: whoever reads the tables can sign in as nobody.
     private static let directory = Migration(
@@ -97,5 +97,19 @@ public enum DirectorySchema {
             at BIGINT NOT NULL
         );
         CREATE INDEX directory_tries_at ON directory_tries (at);
+        """)
+
+    /// The same ways, by when it was: the newest of some days are a range of a key.
+    private static let traces = Migration(
+        "0203-traces",
+        """
+        DROP INDEX access_log_subject;
+        DROP INDEX access_log_actor;
+        DROP INDEX access_log_action;
+        CREATE INDEX access_log_about ON access_log (subject, at, id);
+        CREATE INDEX access_log_about_action ON access_log (subject, action, at, id);
+        CREATE INDEX access_log_by ON access_log (actor, at, id);
+        CREATE INDEX access_log_by_action ON access_log (actor, action, at, id);
+        CREATE INDEX access_log_of ON access_log (action, at, id);
         """)
 }

@@ -82,7 +82,8 @@ struct DutiesReader: Sendable {
             let page = try await desk.list(
                 filter, in: scope, after: cursor?.first.flatMap { Int64($0) }, limit: limit)
             return LedgerPageRows(
-                items: page.matters.map { DutyItem($0, what: .matter) }, next: page.next.map { [String($0)] })
+                items: page.matters.map { DutyItem($0, what: .matter) },
+                next: page.next.map { [String($0)] }, isCut: page.isCut)
         case .still(let days):
             let since = now + -Int64(days) * 86_400_000
             let records = try await desk.still(since: since, in: scope, limit: limit)

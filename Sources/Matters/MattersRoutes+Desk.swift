@@ -53,7 +53,8 @@ extension MattersRoutes {
         let day = try await desk.day(
             of: context.officer.posts, in: bench.scope, after: place,
             limit: min(max(asked, 1), Self.mostDayLines), at: context.now)
-        (bench.lines, bench.cameIn) = (day.lines, place == nil ? day.cameIn : 0)
+        bench.lines = day.lines
+        if place == nil { bench.cameIn = try await desk.cameIn(in: bench.scope, at: context.now) }
         let here = ["scope": bench.scope.text]
         let query = context.query
         bench.question = query.asQuery(setting: ["scope": bench.scope.text, "bench": "1"])
@@ -99,7 +100,7 @@ extension MattersRoutes {
                 MattersPath.list + context.query.asQuery(without: ["after"])
             },
             older: found.older, bulkMoves: BulkMove.moves(of: officer.posts, in: city), views: views,
-            open: open
+            open: open, isCut: found.isCut
         ).page.answer(context.visit)
     }
 
@@ -115,7 +116,7 @@ extension MattersRoutes {
     /// The rows that a question asks for, and the address of those behind them.
     private func rows(
         of asked: ListQuestion, in scope: Scope, _ context: OfficerContext
-    ) async throws -> (matters: [MatterRecord], older: String?) {
+    ) async throws -> (matters: [MatterRecord], older: String?, isCut: Bool) {
         let size = asked.size
         let after = try asked.answers.given("after").map { try duePlace($0, context) }
         let found = try await desk.list(
@@ -125,7 +126,7 @@ extension MattersRoutes {
             return MattersPath.list
                 + asked.answers.asQuery(without: ["open"], setting: ["after": cursor, "scope": scope.text])
         }
-        return (found.matters, older)
+        return (found.matters, older, found.isCut)
     }
 
     private func duePlace(_ cursor: String, _ context: OfficerContext) throws -> DuePlace {

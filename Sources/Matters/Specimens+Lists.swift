@@ -57,7 +57,7 @@ extension MattersSpecimens {
                         SavedView(
                             id: 1, personID: 1, unit: nil, name: SpecimenLife.hostile, question: "?state=open"
                         )
-                    ], counts: [1: 3])
+                    ], counts: [1: MatterCount(count: 3, isMore: false)]), isCut: name == "found"
             ).page
         }
     }
@@ -85,7 +85,10 @@ extension MattersSpecimens {
                 id: 2, personID: person + 1, unit: UnitCode("H"), name: String(repeating: "长", count: 40),
                 question: "?stage=fresh"),
         ]
-        let views = ViewTabs.Views(all: all, counts: [1: 1000, 2: 0], first: 2)
+        let counts: [Int64: MatterCount] = [
+            1: MatterCount(count: 1000, isMore: true), 2: MatterCount(count: 0, isMore: false),
+        ]
+        let views = ViewTabs.Views(all: all, counts: counts, first: 2)
         return [("some", views), ("none", ViewTabs.Views())].flatMap { name, views in
             [nil, ViewsPage.Wrong(question: "?state=open", name: SpecimenLife.hostile, message: "!")].map {
                 wrong in

@@ -43,11 +43,7 @@ public struct BackupMaker: Sendable {
         clock: @Sendable () -> Moment
     ) async throws -> Result {
         try await folder.alone {
-            let begun = clock()
-            let name = BackupFolder.name(at: begun)
-            guard access(folder.backup(name), F_OK) != 0 else {
-                throw Fault(.busy, "There is a backup of this second already.", remedy: "Try again.")
-            }
+            let (begun, name) = try await freeName(clock)
             let unfinished = folder.unfinished(name)
             do {
                 let manifest = try await write(name, to: unfinished, depth, from: begun, clock)
@@ -63,6 +59,19 @@ public struct BackupMaker: Sendable {
                 throw error
             }
         }
+    }
+
+    /// Named by its second: where one of this second stands already, the next is waited for.
+    private func freeName(_ clock: @Sendable () -> Moment) async throws -> (begun: Moment, name: String) {
+        for _ in 0..<30 {
+            let begun = clock()
+            let name = BackupFolder.name(at: begun)
+            if access(folder.backup(name), F_OK) != 0 { return (begun, name) }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        throw Fault(
+            .busy, "There is a backup of this second already.",
+            remedy: "Does this machine's clock stand still?")
     }
 
     private func write(

@@ -115,12 +115,12 @@ public struct OperationDesk: Sendable {
         let start = ContinuousClock.now
         let limit = Duration.milliseconds(HealthLimits.databaseMilliseconds)
         let database = database
-        let answered: Bool? = await Deadline.value(within: limit) {
-            try await database.read { try OperationStore(connection: $0).touch() }
-            return true
-        }
+        let answered: [String]? = await Deadline.value(within: limit) { try await Self.losses(of: database) }
         let milliseconds = Int64((ContinuousClock.now - start) / .milliseconds(1))
-        var lines = [HealthLimits.database(milliseconds: answered == nil ? nil : milliseconds)]
+        var lines = [
+            answered?.first.map(HealthLimits.database(gone:))
+                ?? HealthLimits.database(milliseconds: answered == nil ? nil : milliseconds)
+        ]
         if answered != nil {
             lines +=
                 await Deadline.value(within: limit * 3) { try await waitingLines(at: now) }
@@ -133,6 +133,16 @@ public struct OperationDesk: Sendable {
         }
         lines.append(HealthLimits.disk("files", free: ProcessFigures.freeBytes(at: facts.filesFolder)))
         return lines
+    }
+
+    /// What of a database that answers is not where it was, in a sentence; empty where all of it is.
+    private static func losses(of database: any Database) async throws -> [String] {
+        do {
+            try await database.touch()
+            return []
+        } catch let fault as Fault where fault.code == .readOnly {
+            return [fault.message]
+        }
     }
 
     /// How the followers stand that have a bookmark: for whoever looks from outside the program.

@@ -73,6 +73,7 @@ enum OperationSpecimens {
         }
         return well(now) + disks + [
             HealthLimits.database(milliseconds: 700), HealthLimits.database(milliseconds: nil),
+            HealthLimits.database(gone: "The database /srv/lianxin.db was moved or deleted."),
             HealthLimits.followers([follower], now: now),
             HealthLimits.followers([follower, stuck], now: now), HealthLine("followers", .warn, "unknown"),
             HealthLimits.beats([Beat(name: "timekeeper", failsSince: now)], now: now),

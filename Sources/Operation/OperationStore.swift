@@ -35,9 +35,6 @@ struct OperationStore {
         }
     }
 
-    /// One row from the engine: it answers.
-    func touch() throws { _ = try connection.first("SELECT 1") }
-
     /// Every follower that ever moved.
     func followers() throws -> [String] {
         try connection.rows("SELECT name FROM followers ORDER BY name LIMIT 200").map { try $0.get("name") }

@@ -40,6 +40,13 @@ public final class PostgresDatabase: Database {
         }
     }
 
+    /// Whether an address can be read, without asking its server.
+    ///
+    /// - Throws: `Fault.configuration`, as `init` does before it connects.
+    public static func check(url: String) throws(Fault) {
+        _ = try PostgresAddress(url, statementTimeout: 0)
+    }
+
     // The threads hold the queue, not this object; closing the queue ends them.
     deinit { jobs.close() }
 

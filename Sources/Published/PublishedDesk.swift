@@ -33,12 +33,12 @@ public struct PublishedDesk: Sendable {
     /// How many days the figures look back.
     static let days: Int64 = 30
 
-    /// Counts anew.
+    /// Counts anew. Nobody who writes waits for the counting.
     public func tick(at now: Moment) async throws {
-        try await desk.database.write { connection in
-            let store = PublishedStore(connection: connection)
-            try store.keep(try store.count(from: now + -Self.days * 86_400_000, at: now))
+        let figures = try await desk.database.read { connection in
+            try PublishedStore(connection: connection).count(from: now + -Self.days * 86_400_000, at: now)
         }
+        try await desk.database.write { try PublishedStore(connection: $0).keep(figures) }
     }
 
     /// The figures as they were counted last, at most an hour ago.

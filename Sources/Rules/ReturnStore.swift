@@ -242,16 +242,39 @@ struct ReturnStore {
         let endedAt: Moment?
     }
 
-    /// The rows behind a figure, by the matters' keys, the newest first.
+    /// The rows behind a figure, by the matters' keys, the newest first: a month at a time, so that each is a
+    /// range of one key.
     func handings(
         of unit: UnitCode, _ result: Handing.Result, months: ClosedRange<Int>, before id: Int64?, limit: Int
+    ) throws -> [Returned] {
+        let found = try counted(of: unit, result, months: months).flatMap { month in
+            try handings(of: unit, result, month: month, before: id, limit: limit)
+        }
+        return Array(
+            found.sorted { ($1.matterID, $0.sequence) < ($0.matterID, $1.sequence) }.prefix(limit))
+    }
+
+    /// The months in which a unit had any.
+    private func counted(
+        of unit: UnitCode, _ result: Handing.Result, months: ClosedRange<Int>
+    ) throws -> [Int] {
+        try connection.rows(
+            """
+            SELECT month FROM rules_counts
+            WHERE month BETWEEN \(months.lowerBound) AND \(months.upperBound) AND unit = \(unit)
+                AND word = \(result.rawValue) AND count > 0
+            """
+        ).map { try $0.get("month") }
+    }
+
+    private func handings(
+        of unit: UnitCode, _ result: Handing.Result, month: Int, before id: Int64?, limit: Int
     ) throws -> [Returned] {
         let rest: SQL = id.map { " AND matter_id < \($0)" } ?? .none
         return try connection.rows(
             """
             SELECT matter_id, seq, reason, words, ended_at FROM rules_handings
-            WHERE unit = \(unit) AND result = \(result.rawValue)
-                AND month BETWEEN \(months.lowerBound) AND \(months.upperBound)
+            WHERE unit = \(unit) AND month = \(month) AND result = \(result.rawValue)
             """ + rest + " ORDER BY matter_id DESC, seq LIMIT \(literal: limit)"
         ).map { row in
             Returned(

@@ -33,6 +33,25 @@ extension Fault {
         }
     }
 
+    /// The file was taken away under the running program.
+    static func moved(_ path: String) -> Fault {
+        Fault(
+            .readOnly,
+            "The database \(path) was moved or deleted while the program runs; nothing is written any more.",
+            remedy: "Bring it back beside its journal, a deleted one out of /proc/PID/fd while the program "
+                + "still runs, and start the program again.")
+    }
+
+    /// The same for the journal, where what was written last stands.
+    static func withoutJournal(_ path: String) -> Fault {
+        Fault(
+            .readOnly,
+            "The journal \(path)-wal of the database was moved or deleted while the program runs; nothing is "
+                + "written any more.",
+            remedy: "Bring it back beside the database, a deleted one out of /proc/PID/fd while the program "
+                + "still runs, and start the program again.")
+    }
+
     /// A failure of the disk, by what the system said of it. A disk that was writable when the file was
     /// opened and is no longer is to the engine a failure like any other.
     private init(disk system: CInt, _ words: String) {

@@ -24,6 +24,13 @@ final class SQLiteConnection: Connection {
     /// True when no transaction is open, also after SQLite itself gave one up.
     var isIdle: Bool { !database.isInsideTransaction }
 
+    /// True when the file is not where it was opened; never in memory.
+    var hasMoved: Bool {
+        var moved: CInt = 0
+        let code = sqlite3_file_control(database.sqliteConnection, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
+        return code == SQLITE_OK && moved != 0
+    }
+
     @discardableResult
     func run(_ sql: SQL) throws(Fault) -> Int {
         let prepared = sql.prepared { _ in "?" }

@@ -13,12 +13,15 @@ public final class SQLiteDatabase: Storage.Database {
     static let waitingLimit = 10_000
     /// How many jobs share one commit.
     static let batchLimit = 256
+    /// The path of what lives as long as its object.
+    private static let inMemory = ":memory:"
 
     public var meter: DatabaseMeter? { counted }
     private let counted = DatabaseMeter()
     private let writes: JobQueue<Job>
     private let reads: JobQueue<Job>
     private let glances: SQLiteGlances
+    private let place: FilePlace
     private let workers: [Workers]
 
     /// Opens the file, or makes it.
@@ -29,8 +32,8 @@ public final class SQLiteDatabase: Storage.Database {
     /// - Throws: A `Fault` that names the file and the remedy: it is no database, cannot be written, or lies
     ///   on a network file system.
     public init(path: String, readers: Int = 4) throws(Fault) {
-        let inMemory = path == ":memory:"
-        if !inMemory { try DatabaseFile.check(path) }
+        let inMemory = path == Self.inMemory
+        try Self.check(path: path)
         let writer = try DatabaseFile.open(path, label: "writer", cacheMegabytes: 16)
         let others = inMemory ? [] : try Self.openReaders(path, min(max(readers, 1), 64), cacheMegabytes: 8)
         let writes = JobQueue<Job>(limit: Self.waitingLimit)
@@ -38,10 +41,12 @@ public final class SQLiteDatabase: Storage.Database {
         // As many as Swift has threads on a small machine; whoever finds none idle takes a reader.
         glances = SQLiteGlances(inMemory ? [] : try Self.openReaders(path, 2, cacheMegabytes: 2))
         let counted = counted
+        let place = writer.inDatabase { FilePlace($0.sqliteConnection) }
+        self.place = place
         self.writes = writes
         self.reads = reads
         let writing = Workers(1, name: "sqlite-writer") { _ in
-            writer.inDatabase { SQLiteWriter(SQLiteConnection($0), counted).work(off: writes) }
+            writer.inDatabase { SQLiteWriter(SQLiteConnection($0), counted, place).work(off: writes) }
         }
         let reading = Workers(others.count, name: "sqlite-reader") { number in
             others[number].inDatabase { SQLiteReader(SQLiteConnection($0)).work(off: reads) }
@@ -79,6 +84,22 @@ public final class SQLiteDatabase: Storage.Database {
             throw error
         }
         return try await read(work)
+    }
+
+    /// Whether the file and its journal lie where they were opened. When they do not, nothing is written any
+    /// more until the program is started again.
+    public func touch() async throws {
+        let place = place
+        try await read { connection in
+            if let connection = connection as? SQLiteConnection { try place.checkWithJournal(connection) }
+        }
+    }
+
+    /// Whether a path can be a database's, without opening it.
+    ///
+    /// - Throws: What `init` would throw before it opens the file.
+    public static func check(path: String) throws(Fault) {
+        if path != inMemory { try DatabaseFile.check(path) }
     }
 
     public func close() async {

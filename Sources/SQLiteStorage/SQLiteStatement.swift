@@ -21,7 +21,7 @@ final class SQLiteStatement {
             throw Fault(
                 sqlite: error.extendedResultCode.rawValue, error.message ?? "",
                 system: SystemRefusal.number(database.sqliteConnection),
-                file: Self.file(database.sqliteConnection))
+                file: FilePlace.path(of: database.sqliteConnection))
         } catch {
             throw Fault(.other, "\(error)", remedy: "Report this with the version of the program.")
         }
@@ -115,12 +115,6 @@ final class SQLiteStatement {
         guard code != SQLITE_OK else { return }
         throw Fault(
             sqlite: sqlite3_extended_errcode(connection), String(cString: sqlite3_errmsg(connection)),
-            system: SystemRefusal.number(connection), file: Self.file(connection))
-    }
-
-    /// Where the database lies; nil in memory.
-    private static func file(_ connection: OpaquePointer?) -> String? {
-        guard let name = sqlite3_db_filename(connection, "main"), name.pointee != 0 else { return nil }
-        return String(cString: name)
+            system: SystemRefusal.number(connection), file: FilePlace.path(of: connection))
     }
 }

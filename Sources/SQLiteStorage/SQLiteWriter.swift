@@ -9,10 +9,12 @@ import Storage
 struct SQLiteWriter {
     private let connection: SQLiteConnection
     private let meter: DatabaseMeter
+    private let place: FilePlace
 
-    init(_ connection: SQLiteConnection, _ meter: DatabaseMeter) {
+    init(_ connection: SQLiteConnection, _ meter: DatabaseMeter, _ place: FilePlace) {
         self.connection = connection
         self.meter = meter
+        self.place = place
     }
 
     /// Works until the queue is closed and empty.
@@ -85,12 +87,17 @@ struct SQLiteWriter {
         }
     }
 
-    private func begin() throws(Fault) { try connection.run("BEGIN IMMEDIATE") }
+    private func begin() throws(Fault) {
+        try place.check(connection)
+        try connection.run("BEGIN IMMEDIATE")
+    }
 
     private func commit() throws(Fault) {
         if connection.isIdle {
             throw Fault(.other, "The transaction ended before its commit.", remedy: "Try again.")
         }
+        // Into a file that nobody finds any more it would be kept, and lost with the program.
+        try place.check(connection)
         try connection.run("COMMIT")
     }
 

@@ -20,6 +20,11 @@ public protocol Database: Sendable {
     /// more than the statement.
     func glance<T: Sendable>(_ work: @escaping @Sendable (any Connection) throws -> T) async throws -> T
 
+    /// Asks whether it answers and its storage is where it was opened; cheap enough for every second.
+    ///
+    /// - Throws: `Fault.readOnly` where the storage was taken away, so that nothing is written any more.
+    func touch() async throws
+
     /// Waits for what is under way and lets go of the file or the server.
     func close() async
 
@@ -29,6 +34,11 @@ public protocol Database: Sendable {
 
 extension Database {
     public var meter: DatabaseMeter? { nil }
+
+    /// A server's storage is the server's own to look after: it answers.
+    public func touch() async throws {
+        try await read { connection in _ = try connection.first("SELECT 1") }
+    }
 
     public func glance<T: Sendable>(
         _ work: @escaping @Sendable (any Connection) throws -> T

@@ -199,21 +199,40 @@ struct DispatchStore {
         }
     }
 
-    /// The matters of a month that a figure counts, the newest first.
+    /// The matters of a month that a figure counts, the newest first: a state at a time, so that each is a
+    /// range of one key; of a county, what its month holds is walked at most.
+    ///
+    /// - Parameter area: A county or a town, or one above them for the whole city.
     func matters(
         _ dimension: Dimension, _ name: String, month: Int, state: FirstDispatch.State?, in area: AreaCode,
         before id: Int64?, limit: Int
     ) throws -> [Line] {
-        var conditions: [SQL] = ["month = \(month)"]
+        let found = try (state.map { [$0] } ?? FirstDispatch.State.allCases).flatMap { state in
+            try matters(dimension, name, month: month, state, in: area, before: id, limit: limit)
+        }
+        return Array(found.sorted { $0.matter > $1.matter }.prefix(limit))
+    }
+
+    private func matters(
+        _ dimension: Dimension, _ name: String, month: Int, _ state: FirstDispatch.State, in area: AreaCode,
+        before id: Int64?, limit: Int
+    ) throws -> [Line] {
+        var conditions: [SQL] = ["month = \(month)", "state = \(state.rawValue)"]
+        // Within a county the key is that of the place; what is written as a term leads to no other.
+        let rest: SQL = area.level < .county ? .none : " || ''"
         switch dimension {
         case .all: break
-        case .channel: conditions.append("channel = \(name)")
-        case .category: conditions.append("category = \(name)")
-        case .unit: conditions.append("unit = \(name)")
-        case .way: conditions.append("way = \(name)")
+        case .channel: conditions.append("channel\(rest) = \(name)")
+        case .category: conditions.append("category\(rest) = \(name)")
+        case .unit: conditions.append("unit\(rest) = \(name)")
+        case .way: conditions.append("way\(rest) = \(name)")
         }
-        if let state { conditions.append("state = \(state.rawValue)") }
-        conditions.append("area >= \(area.text) AND area < \(area.text + ":")")
+        switch area.level {
+        case .province, .city: break
+        case .county: conditions.append("substr(area, 1, 6) = \(area)")
+        case .town, .village, .grid, .building:
+            conditions.append("substr(area, 1, 9) = \(area.ancestor(at: .town) ?? area)")
+        }
         if let id { conditions.append("matter_id < \(id)") }
         return try connection.all(
             Self.select + " WHERE " + SQL.join(conditions, by: " AND ")

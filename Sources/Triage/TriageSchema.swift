@@ -2,7 +2,7 @@ public import Storage
 
 /// The tables of triage. Shipped migrations never change.
 public enum TriageSchema {
-    public static let migrations: [Migration] = [triage, trainings]
+    public static let migrations: [Migration] = [triage, trainings, lists]
 
     /// `probability` and `threshold` are thousandths, `day` counts days since 1970, `month` is `202611`.
     /// A model's bytes may be gone: old ones are kept as a record only. `triage_live` is the model in force
@@ -151,5 +151,24 @@ public enum TriageSchema {
             need BIGINT
         );
         CREATE UNIQUE INDEX triage_trainings_open ON triage_trainings (is_open) WHERE is_open = 1;
+        """)
+
+    /// The rows behind a figure in each state: of the city by what tells figures apart, of a county, of a
+    /// town.
+    private static let lists = Migration(
+        "0512-triage-lists",
+        """
+        DROP INDEX triage_matters_month;
+        DROP INDEX triage_matters_channel;
+        DROP INDEX triage_matters_category;
+        DROP INDEX triage_matters_unit;
+        DROP INDEX triage_matters_way;
+        CREATE INDEX triage_state ON triage_matters (month, state, matter_id);
+        CREATE INDEX triage_state_channel ON triage_matters (month, state, channel, matter_id);
+        CREATE INDEX triage_state_category ON triage_matters (month, state, category, matter_id);
+        CREATE INDEX triage_state_unit ON triage_matters (month, state, unit, matter_id);
+        CREATE INDEX triage_state_way ON triage_matters (month, state, way, matter_id);
+        CREATE INDEX triage_county ON triage_matters (month, state, substr(area, 1, 6), matter_id);
+        CREATE INDEX triage_town ON triage_matters (month, state, substr(area, 1, 9), matter_id);
         """)
 }

@@ -69,10 +69,7 @@ struct Place: ParsableArguments {
     var cityFolder: String { configuration().text(.city) }
 
     /// The file of a SQLite database.
-    var databasePath: String? {
-        let address = databaseAddress
-        return address.hasPrefix("sqlite:") ? String(address.dropFirst("sqlite:".count)) : nil
-    }
+    var databasePath: String? { DatabaseName.path(databaseAddress) }
 
     /// - Throws: A `Fault` also for what is wrong with the settings.
     func loadPack() throws -> LoadedPack {
@@ -117,12 +114,11 @@ struct Place: ParsableArguments {
         if address.hasPrefix("postgres://") || address.hasPrefix("postgresql://") {
             return try PostgresDatabase(url: address, connections: connections)
         }
-        guard address.hasPrefix("sqlite:") else {
+        guard let path = DatabaseName.path(address) else {
             throw Fault(
                 .configuration, "“\(address)” names no database.",
                 remedy: "Write sqlite:PATH or postgres://USER@HOST/NAME.")
         }
-        let path = String(address.dropFirst("sqlite:".count))
         if !creating, !FileManager.default.fileExists(atPath: path) {
             throw Fault(
                 .configuration, "There is no database at \(path).",

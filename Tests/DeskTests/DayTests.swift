@@ -42,7 +42,13 @@ import Testing
                 of: DeskTown.clerk.posts, in: .city, after: nil, limit: 500, at: Self.now)
             #expect(whole.lines.map(\.record.number) == expected.map(\.number))
             #expect(whole.lines.map(\.part) == expected.map(part))
-            #expect(whole.next == nil && whole.cameIn == all.count)
+            #expect(whole.next == nil)
+            for scope in [Scope.city, .area(DeskTown.village), .area(DeskTown.area("980101"))] {
+                #expect(try await town.desk.cameIn(in: scope, at: Self.now) == all.count)
+                let later = Self.now + 2 * DeskTown.day
+                #expect(try await town.desk.cameIn(in: scope, at: later) == 0)
+            }
+            #expect(try await town.desk.cameIn(in: .unit(DeskTown.unit), at: Self.now) == 0)
             var (seen, place): ([String], DayPlace?) = ([], nil)
             repeat {
                 // Time goes on from page to page; the day that was begun does not change its order.
@@ -108,8 +114,10 @@ import Testing
             closed.isOpen = false
             let ended = try await town.desk.list(closed, in: .city, order: .due, after: nil, limit: 5)
             #expect(ended.matters.map(\.number) == [withdrawn])
-            #expect(try await town.desk.count(MatterFilter(), in: .city, most: 7) == 7)
-            #expect(try await town.desk.count(closed, in: .city, most: 7) == 1)
+            let few = try await town.desk.count(MatterFilter(), in: .city, most: 7)
+            #expect(few == MatterCount(count: 7, isMore: true))
+            let one = try await town.desk.count(closed, in: .city, most: 7)
+            #expect(one == MatterCount(count: 1, isMore: false))
         }
     }
 
@@ -126,9 +134,9 @@ import Testing
                     let store = ListStore(connection: connection)
                     var arms = WorkbenchStore.arms(
                         due: 1..<100, of: ["received"], in: scope, after: place, limit: 10)
-                    arms += store.dueArms(
-                        MatterFilter(), stages: ["received"], in: scope, after: DuePlace(due: 1, id: 1),
-                        limit: 10)
+                    let ranges = store.due(
+                        MatterFilter(), stages: ["received"], in: scope, after: DuePlace(due: 1, id: 1))
+                    arms += ranges.map { ListStore.arm($0.head, .due, 10) }
                     return try arms.map { try plan($0, in: connection) }
                 }
                 for plan in plans {

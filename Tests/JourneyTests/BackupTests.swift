@@ -195,9 +195,7 @@ extension Journeys {
             try await place.run("init")
             let backups = place.folder.appending(path: "backups")
             let server = try await Server.start(place, "--backup", backups.path, "--backup-at", "00:00")
-            for _ in 0..<600 where try await place.sql(Self.good) == "0" {
-                try await Task.sleep(for: .milliseconds(200))
-            }
+            try await place.wait(600) { try await place.sql(Self.good) != "0" }
             let end = await server.stop()
             #expect(end.code == 0, "\(end.errors)")
             #expect(try await place.sql(Self.good) == "1")

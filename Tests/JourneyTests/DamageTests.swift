@@ -63,7 +63,7 @@ extension JourneyPlace {
                 except Exception: continue
                 print(name + "|" + digest.hexdigest())
             """
-        let end = try await Program.tool(["python3", "-c", script, String(database.dropFirst(7))])
+        let end = try await Program.tool([Program.python, "-c", script, String(database.dropFirst(7))])
         var digests: [String: String] = [:]
         for line in end.output.split(separator: "\n") {
             let cells = line.split(separator: "|")

@@ -21,9 +21,7 @@ extension Journeys {
             async let one = Server.start(place)
             async let other = Server.start(place)
             let servers = [try await one, try await other]
-            for _ in 0..<600 where try await place.sql("SELECT count(*) FROM timers") != "0" {
-                try await Task.sleep(for: .milliseconds(200))
-            }
+            try await place.wait(600) { try await place.sql("SELECT count(*) FROM timers") == "0" }
             for server in servers {
                 let end = await server.stop()
                 #expect(end.code == 0, "\(end.errors)")

@@ -61,6 +61,14 @@ struct JourneyPlace: Sendable {
         return end.output.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
+    /// Asks every fifth of a second until it is so, `times` times at most; the check comes after.
+    func wait(_ times: Int, until isSo: () async throws -> Bool) async throws {
+        for _ in 0..<times {
+            if try await isSo() { return }
+            try await Task.sleep(for: .milliseconds(200))
+        }
+    }
+
     /// Runs a statement past the program, by the engines' own tools, and gives back what it printed.
     @discardableResult
     func sql(_ statement: String) async throws -> String {
@@ -73,7 +81,8 @@ struct JourneyPlace: Sendable {
                 for row in connection.execute(sys.argv[2]): print("|".join(str(cell) for cell in row))
                 connection.commit()
                 """
-            end = try await Program.tool(["python3", "-c", script, String(database.dropFirst(7)), statement])
+            let file = String(database.dropFirst("sqlite:".count))
+            end = try await Program.tool([Program.python, "-c", script, file, statement])
         case .postgres:
             end = try await Program.tool(["psql", "-X", "-q", "-A", "-t", "-c", statement, database])
         }

@@ -27,7 +27,7 @@ private struct OtherLine: Sendable {
         status: Int, body: JSON
     ) {
         let url = "\(server.base)\(path)"
-        let end = try await Program.tool(["python3", "-c", Self.script, url, secret, message, body])
+        let end = try await Program.tool([Program.python, "-c", Self.script, url, secret, message, body])
         let parts = end.output.split(separator: " ", maxSplits: 1)
         guard let status = parts.first.flatMap({ Int($0) }), parts.count == 2 else {
             throw Missing("no answer: \(end.output)")

@@ -127,6 +127,52 @@ extension Journeys {
         }
     }
 
+    @Test("have every value tried by `config check`, also beside the server that runs with them")
+    func configCheck() async throws {
+        try await JourneyEngine.sqlite.withPlace { place in
+            try await Server.with(place) { server in
+                let port = ["config", "check", "--port", "\(server.port)", "--database", place.database]
+                let well = try await Program.run(port + ["--city", Program.demoCity], in: place.folder)
+                #expect(well.code == 0 && well.errors.isEmpty, "\(well)")
+                let cityless = try await Program.run(port + ["--city", "/nowhere"], in: place.folder)
+                #expect(cityless.code == 1 && cityless.errors.contains("/nowhere"), "\(cityless)")
+            }
+        }
+    }
+
+    @Test("under `lianxin doctor` show how the backups stand, and nothing that wrong settings made up")
+    func doctorOfBackups() async throws {
+        try await JourneyEngine.sqlite.withPlace { place in
+            try await place.run("init")
+            let backups = place.folder.appending(path: "backups").path
+            let plain = try await place.run("doctor")
+            #expect(!plain.output.contains("Folder of the backups"), "\(plain)")
+            #expect(plain.output.contains("has made no backup"), "\(plain)")
+            let before = try await place.run("doctor", "--backup", backups, "--backup-at", "04:30")
+            #expect(before.code == 0 && before.output.contains("\(backups) is not there yet"), "\(before)")
+            #expect(before.output.contains("due at 04:30"), "\(before)")
+            #expect(try await place.run("backup", backups).code == 0)
+            let after = try await place.run("doctor", "--backup", backups)
+            #expect(after.code == 0 && after.output.contains("\(backups) can be written"), "\(after)")
+            #expect(after.output.contains("0 hours ago, and found good"), "\(after)")
+            let file = place.folder.appending(path: "file")
+            try Data().write(to: file)
+            for folder in [file.path, file.path + "/backups"] {
+                let locked = try await place.run("doctor", "--backup", folder)
+                let sentence = "\(folder) cannot be written"
+                #expect(locked.code == 1 && locked.output.contains(sentence), "\(locked)")
+            }
+            for wrong in [["--port", "eighty"], ["--host", "192.0.2.1"], ["--config", "."]] {
+                let words = ["doctor", "--database", place.database, "--city", Program.demoCity] + wrong
+                let end = try await Program.run(words, in: place.folder)
+                #expect(end.code == 1 && end.output.hasPrefix("fail  Settings: "), "\(end)")
+                #expect(!end.output.contains("Address of the site"), "\(end)")
+                // What it was told rightly is looked at.
+                #expect(end.output.contains("Connection to the database: SQLite"), "\(end)")
+            }
+        }
+    }
+
     @Test("keep a new file from everybody else on the machine")
     func rights() async throws {
         try await JourneyEngine.sqlite.withPlace { place in
@@ -151,6 +197,12 @@ extension Journeys {
             (["serve", "--nonsense"], 64, "--nonsense"),
             (["serve", "--port", "99999"], 1, "65535"), (["serve", "--config", "none.yaml"], 1, "none.yaml"),
             (["config", "check", "--config", "none.yaml"], 1, "none.yaml"),
+            (["serve", "--config", "."], 1, "is a folder"),
+            (["config", "check", "--config", "."], 1, "is a folder"),
+            (["serve", "--smtp", "x", "--mail-from", "a@example.org"], 1, "smtp cannot be read"),
+            (["config", "check", "--smtp", "x", "--mail-from", "a@example.org"], 1, "smtp cannot be read"),
+            (["serve", "--host", "192.0.2.1"], 1, "192.0.2.1 is no address of this machine"),
+            (["config", "check", "--host", "192.0.2.1"], 1, "192.0.2.1 is no address of this machine"),
             (["import", "matters", "none.csv", "--mapping", "none.yaml"], 1, "none.yaml"),
             (["export", "matters", "--format", "xlsx", "--output", "/proc/x.xlsx"], 1, "/proc/x.xlsx"),
             (["export", "matters", "--output", "none/x.csv"], 1, "none/x.csv"),

@@ -93,7 +93,7 @@ struct Relay: Sendable {
 
     init(to socket: String, in folder: URL) async throws {
         port = Server.freePort()
-        run = try Run("/usr/bin/env", ["python3", "-c", Self.script, "\(port)", socket], in: folder)
+        run = try Run("/usr/bin/env", [Program.python, "-c", Self.script, "\(port)", socket], in: folder)
         for _ in 0..<500 {
             if (try? Wire(port: port)) != nil { return }
             try await Task.sleep(for: .milliseconds(20))

@@ -25,6 +25,9 @@ enum Program {
         try await Run(path, arguments, in: folder).end()
     }
 
+    /// Debian's own, where it is: another `python3` in the path may be a script that first looks for one.
+    static let python = access("/usr/bin/python3", X_OK) == 0 ? "/usr/bin/python3" : "python3"
+
     /// Runs a tool of the machine; throws when it fails.
     static func tool(_ words: [String]) async throws -> End {
         let end = try await Run("/usr/bin/env", words, in: FileManager.default.temporaryDirectory).end()
@@ -63,7 +66,10 @@ final class Run: Sendable {
         return Program.End(code: code, output: output, errors: errors)
     }
 
-    deinit { process.signal(SIGKILL) }
+    deinit {
+        process.signal(SIGKILL)
+        try? FileManager.default.removeItem(at: folder)
+    }
 }
 
 /// `lianxin serve` on a port of its own.

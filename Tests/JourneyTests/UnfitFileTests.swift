@@ -71,6 +71,6 @@ extension JourneyPlace {
             city.commit()
             shutil.copy("city.db-wal", "whole.wal")
             """
-        _ = try await Program.tool(["sh", "-c", "cd '\(folder.path)' && python3 -c \"$0\"", script])
+        _ = try await Program.tool(["sh", "-c", "cd '\(folder.path)' && \(Program.python) -c \"$0\"", script])
     }
 }

@@ -31,6 +31,11 @@ public enum HealthLimits {
             milliseconds * 4 > databaseMilliseconds ? "slow" : "answers", ["ms": text(milliseconds)])
     }
 
+    /// - Parameter gone: What was taken away under the running program, in a sentence.
+    public static func database(gone: String) -> HealthLine {
+        HealthLine("database", .fail, "gone", ["what": gone])
+    }
+
     /// The followers of the log, the worst of them named.
     public static func followers(_ standings: [FollowerStanding], now: Moment) -> HealthLine {
         let stuck = standings.filter { $0.stoodSeconds(now) >= followerStandsSeconds }

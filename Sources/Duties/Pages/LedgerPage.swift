@@ -33,9 +33,10 @@ struct LedgerPage {
     }
 
     private var content: HTML {
-        let cut: HTML? =
-            rows.isCut
-            ? Notice(.info, "<p>\(words("duties.cut", ["count": rows.items.count]))</p>").html : nil
+        // Where a next page follows, only a part was looked through; else the rest is not shown here.
+        let text =
+            further == nil ? words("duties.cut", ["count": rows.items.count]) : words("duties.lookOn")
+        let cut: HTML? = rows.isCut ? Notice(.info, "<p>\(text)</p>").html : nil
         switch ledger.content {
         case .late: return "\(cut)\(byUnit)"
         case .duties, .matters, .still:
@@ -62,6 +63,8 @@ struct LedgerPage {
     }
 
     private var empty: HTML {
-        EmptyState(title: words("duties.ledger.emptyTitle"), text: words("duties.ledger.empty")).html
+        further == nil
+            ? EmptyState(title: words("duties.ledger.emptyTitle"), text: words("duties.ledger.empty")).html
+            : Notice(.info, "<p>\(words("duties.lookOn"))</p>").html
     }
 }

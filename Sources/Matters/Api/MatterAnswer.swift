@@ -68,6 +68,8 @@ struct MatterListAnswer: Encodable, Sendable {
     let matters: [MatterSummary]
     /// The path of the next page; absent on the last.
     let next: String?
+    /// Looking ended before the page was full: more may come after `next`.
+    let cut: Bool
 }
 
 /// A matter with all that an officer may see of it.

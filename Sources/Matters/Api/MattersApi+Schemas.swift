@@ -120,7 +120,9 @@ extension ApiSchemas {
             summaryFields.merging(detailFields) { field, _ in field },
             required: summaryAlways.union(detailAlways)))
     static let list = Schema.named(
-        "MatterList", .object(["matters": .array(summary), "next": .string], required: ["matters"]))
+        "MatterList",
+        .object(
+            ["matters": .array(summary), "next": .string, "cut": .boolean], required: ["matters", "cut"]))
     static let moveList = Schema.named(
         "MoveList",
         .object(

@@ -16,7 +16,8 @@ extension MattersApiRoutes {
             return "/api/v1/matters" + context.query.asQuery(setting: ["after": cursor])
         }
         return try JSONAnswer(
-            MatterListAnswer(matters: page.matters.map { MatterSummary($0, in: city) }, next: next)
+            MatterListAnswer(
+                matters: page.matters.map { MatterSummary($0, in: city) }, next: next, cut: page.isCut)
         ).unlessKnown(request)
     }
 

@@ -20,6 +20,8 @@ struct ListPage {
     var views = ViewTabs.Views()
     /// The matter that stands beside the list.
     var open: Opened?
+    /// Looking ended before the page was full.
+    var isCut = false
 
     /// A matter beside the list.
     struct Opened: Sendable {
@@ -121,7 +123,8 @@ struct ListPage {
                 query: query, isTickable: isTickable, isOpen: record.number == open?.number)
         }
         let list = MatterRows(label: words("matters.list.found"), rows: rows)
-        return isTickable ? several(list) : list.html
+        let cut: HTML? = isCut ? Notice(.info, "<p>\(words("matters.list.cut"))</p>").html : nil
+        return "\(isTickable ? several(list) : list.html)\(cut)"
     }
 
     private func several(_ list: MatterRows) -> HTML {

@@ -1,4 +1,5 @@
 import Core
+import Desk
 import Markup
 import Web
 
@@ -13,9 +14,7 @@ struct ViewTabs: Component {
     struct Views: Sendable {
         var all: [SavedView] = []
         /// By the view's key; nil where counting would take long.
-        var counts: [Int64: Int] = [:]
-        /// Counted no further than this.
-        var most = 1000
+        var counts: [Int64: MatterCount] = [:]
         /// The one with which the reader's list begins.
         var first: Int64?
     }
@@ -24,8 +23,9 @@ struct ViewTabs: Component {
         let words = telling.words
         guard !views.all.isEmpty else { return .empty }
         let tabs = views.all.map { view in
-            let count = views.counts[view.id].map { count in
-                words.number(Int64(count)) + (count >= views.most ? "+" : "")
+            let count = views.counts[view.id].map { found in
+                let number = words.number(Int64(found.count))
+                return found.isMore ? words("matters.views.more", ["count": number]) : number
             }
             return Tabs.Tab(
                 view.name, to: MattersPath.list + view.question, count: count,

@@ -27,7 +27,7 @@ extension MattersRoutes {
                 try store.views(of: officer.personID, in: units), try store.first(of: officer.personID)
             )
         }
-        var views = ViewTabs.Views(all: all, most: Self.countedTo, first: first)
+        var views = ViewTabs.Views(all: all, first: first)
         if counted {
             for view in all.prefix(Self.counted) { views.counts[view.id] = try await count(view, officer) }
         }
@@ -35,7 +35,7 @@ extension MattersRoutes {
     }
 
     /// How many matters a view holds; nil where an index does not tell, or the view is of another scope.
-    private func count(_ view: SavedView, _ officer: Officer) async throws -> Int? {
+    private func count(_ view: SavedView, _ officer: Officer) async throws -> MatterCount? {
         guard let answers = try? FormAnswers(urlencoded: view.question.dropFirst().utf8),
             let scope = city.scopes(of: officer.posts).first(where: { $0.text == answers["scope"] })
         else { return nil }
@@ -44,7 +44,8 @@ extension MattersRoutes {
             return nil
         }
         if filters == ["state"], answers["state"] == "open" {
-            return try await desk.tallies(of: scope)["open"] ?? 0
+            let open = try await desk.tallies(of: scope)["open"] ?? 0
+            return MatterCount(count: open, isMore: false)
         }
         let filter = ListQuestion.filter(answers, in: city)
         return try await desk.count(filter, in: scope, most: Self.countedTo)

@@ -52,6 +52,17 @@ public struct ListeningPlace: Sendable {
                 .configuration, "There is no port \(port).",
                 remedy: "Choose one from 1 to 65535 with \(portWords).")
         }
+        try listenOnce(at: port)
+    }
+
+    /// Whether the host is this machine's, whoever listens on the port.
+    /// - Throws: `Fault.configuration` when it is not.
+    public func checkHost() throws(Fault) {
+        // The system chooses a port that is free.
+        try listenOnce(at: 0)
+    }
+
+    private func listenOnce(at port: Int) throws(Fault) {
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC
         hints.ai_socktype = Self.streamSocket

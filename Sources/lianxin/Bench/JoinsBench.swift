@@ -147,6 +147,8 @@ final class CountedDatabase: Database {
         try await inner.read { try work(Counted(inner: $0, owner: self)) }
     }
 
+    func touch() async throws { try await inner.touch() }
+
     func close() async { await inner.close() }
 
     private struct Counted: Connection {

@@ -12,7 +12,8 @@ struct ConfigCommand: AsyncParsableCommand {
             abstract: "Print every setting with where it comes from, and what is wrong with them.",
             discussion: """
                 A flag comes before the environment, the environment before the file, the file before what \
-                is usual. Give it the flags and the file that you give to serve. 1 when something is wrong.
+                is usual. Give it the flags and the file that you give to serve, on the machine that serves: \
+                whatever serve would refuse is told, but a port that is taken. 1 when something is wrong.
 
                 Examples:
                   lianxin config check
@@ -33,16 +34,16 @@ struct ConfigCommand: AsyncParsableCommand {
         func run() async throws {
             let found = place.configuration(
                 options.flags.merging(outside.flags) { first, _ in first })
+            let complaints = found.complaints + SettingTrial.complaints(found)
             if json {
-                try Console.json(
-                    Report(file: found.file, settings: found.lines, complaints: found.complaints))
+                try Console.json(Report(file: found.file, settings: found.lines, complaints: complaints))
             } else {
-                tell(found)
+                tell(found, complaints)
             }
-            if found.complaints.contains(where: \.isError) { throw ExitCode(1) }
+            if complaints.contains(where: \.isError) { throw ExitCode(1) }
         }
 
-        private func tell(_ found: Configuration) {
+        private func tell(_ found: Configuration, _ complaints: [SettingComplaint]) {
             Console.say("File: \(found.file ?? "none; \(Configuration.usualFile) is not there")")
             let width = Setting.allCases.map(\.key.count).max() ?? 0
             for line in found.lines {
@@ -51,7 +52,7 @@ struct ConfigCommand: AsyncParsableCommand {
                 let origin = line.place ?? line.origin
                 Console.say("\(name)  \(value.padding(to: 34))  \(origin)")
             }
-            for complaint in found.complaints { Console.note(complaint.sentence) }
+            for complaint in complaints { Console.note(complaint.sentence) }
         }
     }
 }

@@ -46,6 +46,11 @@ struct InitCommand: AsyncParsableCommand {
 
 /// A database's address without its password, for people's eyes.
 enum DatabaseName {
+    /// The path of a SQLite file; nil for a server.
+    static func path(_ address: String) -> String? {
+        address.hasPrefix("sqlite:") ? String(address.dropFirst("sqlite:".count)) : nil
+    }
+
     static func masked(_ address: String) -> String {
         if address.hasPrefix("sqlite:") { return address }
         // PostgreSQL takes a password after the question mark as well.

@@ -53,13 +53,12 @@ struct ServeCommand: AsyncParsableCommand {
         try configuration.check()
         let logger = ServeCommand.logger(configuration)
         for complaint in configuration.complaints { logger.warning("\(complaint.sentence)") }
-        let (host, port) = (configuration.text(.host), configuration.number(.port))
         let demo = configuration.isOn(.demo)
-        let address = configuration[.address] ?? ListeningPlace(host: host, port: port).address
+        let address = configuration.siteAddress
         // Before the database is touched: who starts a second server by mistake changes nothing.
-        try ListeningPlace(host: host, port: port).check()
-        let inner = configuration[.metrics].flatMap(SettingCheck.endpoint)
-        if let inner { try ListeningPlace(host: inner.host, port: inner.port, flag: "--metrics").check() }
+        try configuration.listeningPlace.check()
+        let inner = configuration.innerPlace
+        try inner?.check()
         let town = try await Town(
             place, address: address, creating: true, outside: Outside(configuration),
             open311Seconds: configuration.number(.open311Seconds), configuration: configuration)
@@ -80,9 +79,7 @@ struct ServeCommand: AsyncParsableCommand {
             Console.mention(
                 "Nobody can sign in yet. Make the first account here, within a day: \(address)\(link)")
         }
-        let notice = SystemNotice {
-            await operation.health(at: Surroundings.live.now()).first { $0.name == "beats" }?.state != .fail
-        }
+        let notice = SystemNotice { await operation.health(at: Surroundings.live.now()).isAlive }
         let name = town.pack.city.name.zh
         let ports = OpenPorts(inner == nil ? 1 : 2) {
             Console.mention("Serving \(name) at \(address)\(demo ? " · demo sign-in: \(address)/demo" : "")")
@@ -278,6 +275,15 @@ struct ServeCommand: AsyncParsableCommand {
                 try await town.chats.tick(at: now)
             },
         ]
+    }
+}
+
+extension [HealthLine] {
+    /// False where a restart may help. A database that was taken away comes back with no restart, and a file
+    /// that was deleted can be copied out of the running program alone.
+    var isAlive: Bool {
+        contains { $0.name == "database" && $0.finding == "gone" }
+            || first { $0.name == "beats" }?.state != .fail
     }
 }
 

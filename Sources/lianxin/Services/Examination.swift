@@ -14,19 +14,33 @@ struct Examination {
     let reachesOut: Bool
     let now: Moment
 
+    /// A part whose settings are wrong is left out: what would be looked at is not what was meant.
     func lines() async -> [HealthLine] {
-        var lines = [setting(), pack(), site(), limits(), folder()]
-        lines += permissions()
-        lines += await database()
-        if reachesOut { lines += await outside() }
+        let hosts = SettingTrial.hosts(settings)
+        let doubtful = settings.doubtful(after: hosts)
+        func holds(_ needed: Setting...) -> Bool { doubtful.isDisjoint(with: needed) }
+        var lines = [setting(settings.complaints + hosts)]
+        if holds(.city) { lines.append(pack()) }
+        if holds(.host, .port, .address, .demo) { lines.append(site()) }
+        lines.append(limits())
+        if holds(.files, .database) { lines.append(folder()) }
+        if holds(.backup) { lines += backupFolder() }
+        if holds(.database) {
+            lines += permissions()
+            lines += await database()
+        }
+        if reachesOut {
+            if holds(.smtp, .mailFrom) { lines += mail() }
+            if holds(.address) { lines += await web() }
+        }
         return lines
     }
 
-    private func setting() -> HealthLine {
-        if let first = settings.complaints.first(where: \.isError) {
+    private func setting(_ complaints: [SettingComplaint]) -> HealthLine {
+        if let first = complaints.first(where: \.isError) {
             return HealthLine("settings", .fail, "wrong", ["what": first.sentence])
         }
-        if let first = settings.complaints.first {
+        if let first = complaints.first {
             return HealthLine("settings", .warn, "doubtful", ["what": first.sentence])
         }
         return HealthLine("settings", .ok, "sound", ["file": settings.file ?? "–"])
@@ -46,8 +60,7 @@ struct Examination {
     }
 
     private func site() -> HealthLine {
-        let place = ListeningPlace(host: settings.text(.host), port: settings.number(.port))
-        let address = settings[.address] ?? place.address
+        let address = settings.siteAddress
         if settings.isOn(.demo) { return HealthLine("site", .warn, "demo", ["address": address]) }
         if !address.hasPrefix("https://") { return HealthLine("site", .warn, "plain", ["address": address]) }
         return HealthLine("site", .ok, "safe", ["address": address])
@@ -68,6 +81,27 @@ struct Examination {
         if !files.fileExists(atPath: path) { return HealthLine("folder", .ok, "unmade", values) }
         return files.isWritableFile(atPath: path)
             ? HealthLine("folder", .ok, "writable", values) : HealthLine("folder", .fail, "locked", values)
+    }
+
+    /// The folder of the daily backup, where one is named.
+    private func backupFolder() -> [HealthLine] {
+        guard let path = settings[.backup] else { return [] }
+        let values = ["folder": path]
+        let files = FileManager.default
+        // It is made with those above it that are missing.
+        var there = URL(fileURLWithPath: path)
+        var isFolder: ObjCBool = false
+        while !files.fileExists(atPath: there.path, isDirectory: &isFolder), there.path != "/" {
+            there.deleteLastPathComponent()
+        }
+        if !isFolder.boolValue || !files.isWritableFile(atPath: there.path) {
+            return [HealthLine("backupFolder", .fail, "locked", values)]
+        }
+        return [
+            files.fileExists(atPath: path)
+                ? HealthLine("backupFolder", .ok, "writable", values)
+                : HealthLine("backupFolder", .warn, "unmade", values)
+        ]
     }
 
     /// The file holds residents' telephone numbers: only its owner should read it.
@@ -158,7 +192,10 @@ struct Examination {
         let lateness = try await desk.followersInBooks(at: now)
         lines.append(lateness)
         if !lines.contains(where: { $0.name == "backup" }) {
-            lines.append(HealthLine("backup", .warn, "unknown"))
+            lines.append(
+                settings[.backup] == nil
+                    ? HealthLine("backup", .warn, "unknown")
+                    : HealthLine("backup", .warn, "awaited", ["at": settings.text(.backupAt)]))
         }
         return lines
     }
@@ -183,30 +220,25 @@ struct Examination {
 
     // MARK: Outside
 
-    private func outside() async -> [HealthLine] {
-        var lines: [HealthLine] = []
-        if let address = settings[.smtp], let from = settings[.mailFrom].flatMap(MailAddress.init),
-            let server = MailServer(address, from: from)
-        {
-            let place = "\(server.host):\(server.port)"
-            lines.append(
-                PortProbe.answers(server.host, server.port)
-                    ? HealthLine("mail", .ok, "reached", ["address": place])
-                    : HealthLine("mail", .warn, "unreached", ["address": place]))
-        }
-        if let address = settings[.address] {
-            lines.append(await web(address + "/healthz"))
-        }
-        return lines
+    private func mail() -> [HealthLine] {
+        guard let server = settings.mailServer else { return [] }
+        let place = "\(server.host):\(server.port)"
+        return [
+            PortProbe.answers(server.host, server.port)
+                ? HealthLine("mail", .ok, "reached", ["address": place])
+                : HealthLine("mail", .warn, "unreached", ["address": place])
+        ]
     }
 
-    private func web(_ url: String) async -> HealthLine {
+    private func web() async -> [HealthLine] {
+        guard settings[.address] != nil else { return [] }
+        let url = settings.siteAddress + "/healthz"
         let transport = Transport(openTo: .including(Reach.loopback))
         do throws(TransportRefusal) {
             _ = try await transport.perform(WebRequest(url: url), keeping: .whole(65_536), within: 10)
-            return HealthLine("web", .ok, "reached", ["address": url])
+            return [HealthLine("web", .ok, "reached", ["address": url])]
         } catch {
-            return HealthLine("web", .warn, "unreached", ["address": url, "what": error.code])
+            return [HealthLine("web", .warn, "unreached", ["address": url, "what": error.code])]
         }
     }
 }

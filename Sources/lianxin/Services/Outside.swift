@@ -35,6 +35,14 @@ struct OutsideOptions: ParsableArguments {
     }
 }
 
+extension Configuration {
+    /// The mail server; nil where none is named. That both settings can be read was checked.
+    var mailServer: MailServer? {
+        guard let address = self[.smtp], let sender = self[.mailFrom] else { return nil }
+        return SettingCheck.mailServer(address, from: sender)
+    }
+}
+
 extension Outside {
     /// - Throws: A `Fault` naming what cannot be read.
     init(_ configuration: Configuration) throws(Fault) {
@@ -43,18 +51,6 @@ extension Outside {
             (configuration.isOn(.reachLocal) ? Reach.loopback : [])
             + configuration.all(.reach).compactMap { AddressRange($0) }
         transport = Transport(openTo: ranges.isEmpty ? .public : .including(ranges))
-        guard let address = configuration[.smtp],
-            let from = configuration[.mailFrom].flatMap(MailAddress.init)
-        else {
-            mail = nil
-            return
-        }
-        // The address may hold a password, so it is not repeated.
-        guard let server = MailServer(address, from: from) else {
-            throw Fault(
-                .configuration, "smtp cannot be read.",
-                remedy: "Write smtp://USER:PASSWORD@HOST:PORT, smtps://… or …?tls=required.")
-        }
-        mail = server
+        mail = configuration.mailServer
     }
 }

@@ -98,6 +98,24 @@ struct Configuration: Sendable {
 
     // MARK: What is asked of it
 
+    /// Where a setting was written, for whoever looks for it.
+    func place(of setting: Setting) -> String { values[setting]?.origin.place ?? "--\(setting.key)" }
+
+    /// Settings whose value is not what was meant: those that a complaint is about, and where one is about
+    /// the file as a whole, all that it could have decided.
+    func doubtful(after more: [SettingComplaint] = []) -> Set<Setting> {
+        let errors = (complaints + more).filter(\.isError)
+        let named = Set(errors.compactMap(\.setting))
+        guard errors.contains(where: { $0.setting == nil }) else { return named }
+        return named.union(
+            values.filter { _, value in
+                switch value.origin {
+                case .flag, .environment: false
+                case .file, .fallback: true
+                }
+            }.keys)
+    }
+
     subscript(_ setting: Setting) -> String? { values[setting]?.texts.first }
 
     func text(_ setting: Setting) -> String { self[setting] ?? setting.fallback }
@@ -131,6 +149,10 @@ struct SettingComplaint: Sendable, Equatable, Encodable {
     let problem: String
     let remedy: String
     var isError = true
+    /// Whose value it is; nil where nobody can say, such as for a file that cannot be read.
+    var setting: Setting?
+
+    private enum CodingKeys: String, CodingKey { case place, problem, remedy, isError }
 
     var sentence: String { "\(place): \(isError ? "" : "warning: ")\(problem). \(remedy)" }
 }

@@ -16,7 +16,8 @@ enum SettingCheck {
     static func shown(_ setting: Setting, _ texts: [String]) -> String {
         let text = texts.joined(separator: ", ")
         guard setting.isSecret, !text.isEmpty else { return text }
-        return setting == .metricsToken ? "…" : DatabaseName.masked(text)
+        if setting == .metricsToken || setting == .smtp && !isMailServer(text) { return "…" }
+        return DatabaseName.masked(text)
     }
 
     /// Nil when the value has the form of its kind.
@@ -24,7 +25,7 @@ enum SettingCheck {
         func wrong(_ problem: String, _ remedy: String) -> SettingComplaint {
             SettingComplaint(
                 place: value.origin.place ?? "--\(setting.key)", problem: "\(setting.key) \(problem)",
-                remedy: remedy)
+                remedy: remedy, setting: setting)
         }
         for text in value.texts {
             switch setting.kind {
@@ -44,6 +45,8 @@ enum SettingCheck {
                 }
             }
             if let remedy = special(setting, text) {
+                // What cannot be read may hold a password anywhere.
+                if setting == .smtp { return wrong("cannot be read", remedy) }
                 return wrong("is “\(shown(setting, [text]).prefix(80))”", remedy)
             }
         }
@@ -57,21 +60,39 @@ enum SettingCheck {
             let known = ["sqlite:", "postgres://", "postgresql://"].contains { text.hasPrefix($0) }
             return known ? nil : "Write sqlite:PATH or postgres://USER@HOST/NAME."
         case .address:
-            let isWeb = text.hasPrefix("https://") || text.hasPrefix("http://")
-            return isWeb ? nil : "Begin it with https:// or http://."
+            return isSite(text) ? nil : "Write https://HOST or https://HOST:PORT, without a path."
+        case .smtp:
+            return isMailServer(text)
+                ? nil : "Write smtp://USER:PASSWORD@HOST:PORT, smtps://… or …?tls=required."
         case .reach: return AddressRange(text) == nil ? "Write 10.0.0.0/8 or fd00::/8." : nil
         case .mailFrom: return MailAddress(text) == nil ? "Write name@example.org." : nil
         case .metrics: return endpoint(text) == nil ? "Write HOST:PORT, such as 127.0.0.1:9311." : nil
         case .metricsToken: return text.utf8.count < 16 ? "Take 16 letters or more." : nil
         case .city, .files, .host, .port, .trustProxy, .connections, .visitorBudget, .officerBudget, .demo,
-            .messages,
-            .smtp, .reachLocal, .open311Seconds,
-            .logLevel, .logFormat, .backup:
+            .messages, .reachLocal, .open311Seconds, .logLevel, .logFormat, .backup:
             return nil
         case .backupAt: return BackupHour(text) == nil ? "Write the time of the day, such as 03:00." : nil
         case .backupKeep:
             return BackupKeeping(text) == nil ? "Write daily=7,weekly=4,monthly=12." : nil
         }
+    }
+
+    /// A host of the web that browsers can be sent to, with or without a slash at its end.
+    private static func isSite(_ text: String) -> Bool {
+        guard text.hasPrefix("https://") || text.hasPrefix("http://"), WebTarget(text) != nil else {
+            return false
+        }
+        let host = text.drop { $0 != "/" }.dropFirst(2)
+        return !(host.hasSuffix("/") ? host.dropLast() : host).contains { "/?#".contains($0) }
+    }
+
+    /// The mail server of an address, from whom letters come; nil where one of them cannot be read.
+    static func mailServer(_ text: String, from sender: String) -> MailServer? {
+        MailAddress(sender).flatMap { MailServer(text, from: $0) }
+    }
+
+    private static func isMailServer(_ text: String) -> Bool {
+        mailServer(text, from: "12345@example.org") != nil
     }
 
     /// `127.0.0.1:9311`, `[::1]:9311`.
@@ -93,9 +114,10 @@ enum SettingCheck {
         let host = configuration.text(.host)
         var found: [SettingComplaint] = []
         func add(_ setting: Setting, _ problem: String, _ remedy: String, isError: Bool = true) {
-            let place = configuration.values[setting]?.origin.place ?? "--\(setting.key)"
             found.append(
-                SettingComplaint(place: place, problem: problem, remedy: remedy, isError: isError))
+                SettingComplaint(
+                    place: configuration.place(of: setting), problem: problem, remedy: remedy,
+                    isError: isError, setting: setting))
         }
         let address = configuration[.address] ?? ""
         if configuration.isOn(.trustProxy), !isInner(host) {

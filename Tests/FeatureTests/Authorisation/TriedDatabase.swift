@@ -67,6 +67,8 @@ final class TriedDatabase: Database {
         return try await inner.read { try work(CountedConnection(inner: $0, tally: tally)) }
     }
 
+    func touch() async throws { try await inner.touch() }
+
     func close() async { await inner.close() }
 
     private struct CountedConnection: Connection {

@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Storage
 import Testing
 import Web
@@ -74,6 +75,26 @@ struct OperationTests {
             let text = await town.operation.figureText(at: town.now)
             #expect(
                 text.contains("\nlianxin_up 0\n") && text.contains("lianxin_build_info{version=\"1.2.3\""))
+        }
+    }
+
+    @Test("says that the file was moved, and which")
+    func moved() async throws {
+        try await TestEngine.sqlite.withPlace { place in
+            let database = try place.open()
+            let town = try await OperationTown(database)
+            try FileManager.default.moveItem(atPath: place.address, toPath: place.address + ".aside")
+            let ready = try await WebClient(town.server).get("/readyz")
+            #expect(ready.status == 503 && ready.text.contains("database: fail"))
+            // Where it is goes to nobody outside.
+            #expect(!ready.text.contains("test.sqlite"))
+            let line = await town.operation.health(at: town.now).first { $0.name == "database" }
+            #expect(line?.finding == "gone" && line?.values["what"]?.contains("test.sqlite") == true)
+            for language in [Language.zh, .en] {
+                let telling = HealthTelling(WordBook([HealthTelling.files]).words(language))
+                #expect(line.map { telling.sentence($0).contains("test.sqlite") } == true)
+            }
+            await database.close()
         }
     }
 

@@ -60,14 +60,20 @@ struct SettingsTests {
         #expect(
             try read("", environment: ["LIANXIN_REACH": "10.0.0.0/8, 10.1.0.0/16"]).all(.reach).count == 2)
         #expect(try read("# nothing but words\n").complaints == [])
-        #expect(try read("port:\n").number(.port) == 8080)
+        for nothing in ["", " ~", " null", " Null", " \"\"", " # nothing yet"] {
+            let found = try read("smtp:\(nothing)\nport:\(nothing)\nreach:\(nothing)\n")
+            #expect(found.complaints == [] && found.number(.port) == 8080, "\(nothing)")
+            #expect(found[.smtp] == nil && found.all(.reach) == [], "\(nothing)")
+            #expect(found.values[.port]?.origin == .fallback, "\(nothing)")
+        }
+        #expect(try read("files: 'null'\n")[.files] == "null")
     }
 
     @Test(
         "name a word that means nothing, with its line and what was meant",
         arguments: [
             ("a: 1\n\ntrust-proxi: true\n", ":3", "trust-proxy"), ("prot: 80\n", ":1", ""),
-            ("port: 80\nport: 81\n", "", ""), ("port: [80]\n", ":1", "port: value"),
+            ("port: [80]\n", ":1", "port: value"),
             ("host: {a: b}\n", ":1", ""), ("- port\n", ":1", ""), ("port: \"80\n", "", ""),
             ("reach: {a: b}\n", ":1", "[a, b]"),
         ])
@@ -82,11 +88,28 @@ struct SettingsTests {
         #expect(throws: Fault.self) { try found.check() }
     }
 
+    @Test("that stand twice are named, each with its line")
+    func twice() throws {
+        let text = "host: 127.0.0.1\nport: 80\n\n# port: 81\nport : 82\nhost: \"127.0.0.2\"\ncity: x\n"
+        let found = try read(text).complaints
+        #expect(
+            found.map(\.problem).sorted() == [
+                "host stands twice, first in line 1", "port stands twice, first in line 2",
+            ])
+        #expect(found.contains { $0.problem.hasPrefix("port") && $0.place.hasSuffix(":5") }, "\(found)")
+        #expect(found.contains { $0.problem.hasPrefix("host") && $0.place.hasSuffix(":6") }, "\(found)")
+        #expect(throws: Fault.self) { try read(text).check() }
+    }
+
     @Test(
         "refuse a value of the wrong form",
         arguments: [
             "port: eighty", "port: 0", "port: 65536", "demo: perhaps", "log-level: loud", "log-format: xml",
-            "database: mysql://x", "address: example.org", "reach: [10.0.0.0/99]", "mail-from: nobody",
+            "database: mysql://x", "address: example.org", "address: https://",
+            "address: 'https://a b.example'", "address: https://a.example:99999",
+            "address: https://a.example/lianxin",
+            "smtp: mail.example", "smtp: 'smtp://'", "smtp: 'smtps://mail.example?tls=never'",
+            "reach: [10.0.0.0/99]", "mail-from: nobody",
             "metrics: '9311'", "metrics-token: short", "open311-seconds: 0", "visitor-budget: -1",
         ])
     func wrong(text: String) throws {
@@ -117,6 +140,55 @@ struct SettingsTests {
         #expect(try !read(text + "\n").complaints.contains(where: \.isError))
     }
 
+    @Test("repeat nothing of a mail server that cannot be read")
+    func unreadableSecret() throws {
+        let found = try read("smtp: hunter2:mail.example\nmail-from: a@example.org\n")
+        let told = try #require(found.complaints.first { $0.isError })
+        #expect(told.problem == "smtp cannot be read" && told.remedy.contains("smtp://USER"))
+        let shown = found.lines.map(\.value) + found.complaints.map(\.sentence)
+        #expect(!shown.contains { $0.contains("hunter2") })
+    }
+
+    @Test("take an address of the site with or without a slash at its end")
+    func siteAddress() throws {
+        for text in ["https://a.example:8443/", "https://a.example:8443"] {
+            let found = try read("address: \(text)\n")
+            #expect(found.complaints == [] && found.siteAddress == "https://a.example:8443")
+        }
+        #expect(try read("host: 0.0.0.0\nport: 81\n").siteAddress == "http://127.0.0.1:81")
+        #expect(try read("address: 'http://[::1]:8080'\n").complaints == [])
+    }
+
+    @Test(
+        "are tried on this machine as serve tries them",
+        arguments: [
+            ("host: no-such-host.invalid", "no-such-host.invalid"), ("host: 192.0.2.1", "192.0.2.1"),
+            ("metrics: 192.0.2.1:9311\nmetrics-token: 0123456789abcdef", "192.0.2.1"),
+            ("city: /nowhere/city", "/nowhere/city"), ("database: sqlite:/nowhere/city.db", "/nowhere"),
+            ("database: sqlite:/", "is a folder"), ("database: 'postgres://u:%zz@db/x'", "cannot be read"),
+        ])
+    func onThisMachine(text: String, word: String) throws {
+        var flags: [Setting: [String]] = [:]
+        if !text.contains("city: ") { flags[.city] = ["\(WholeTown.root.path)/Cities/demo"] }
+        if !text.contains("database: ") { flags[.database] = ["sqlite::memory:"] }
+        let found = try read(text + "\n", flags: flags)
+        #expect(found.complaints == [])
+        let tried = SettingTrial.complaints(found)
+        #expect(tried.count == 1 && tried.first?.isError == true, "\(tried)")
+        #expect(tried.first?.place.hasSuffix(":1") == true, "\(tried)")
+        #expect(tried.first?.sentence.contains(word) == true, "\(tried)")
+        #expect(tried.first?.sentence.contains("..") == false, "\(tried)")
+    }
+
+    @Test("that can be used on this machine pass, also where a server listens already")
+    func usable() throws {
+        let busy = try BusyPort()
+        defer { busy.release() }
+        let found = try read(
+            "port: \(busy.port)\ncity: \(WholeTown.root.path)/Cities/demo\ndatabase: 'sqlite::memory:'\n")
+        #expect(found.complaints == [] && SettingTrial.complaints(found) == [])
+    }
+
     @Test("show no password")
     func masked() throws {
         let found = try read(
@@ -137,6 +209,13 @@ struct SettingsTests {
         let found = Configuration(flags: [:], named: "/nowhere/lianxin.yaml", environment: [:])
         #expect(throws: Fault.self) { try found.check() }
         #expect(found.complaints.first?.place == "/nowhere/lianxin.yaml")
+        let folder = Configuration(flags: [:], named: "/", environment: [:])
+        #expect(folder.complaints.map(\.problem) == ["this is a folder, not a file of settings"])
+        #expect(folder.doubtful() == Set(Setting.allCases))
+        let partly = Configuration(
+            flags: [.port: ["80"]], named: "/", environment: ["LIANXIN_HOST": "127.0.0.1"])
+        #expect(partly.doubtful() == Set(Setting.allCases).subtracting([.port, .host]))
+        #expect(try read("port: eighty\n").doubtful() == [.port])
         let strange = try read(nil, environment: ["LIANXIN_DATABSE": "sqlite:x"])
         #expect(strange.complaints.first?.remedy.contains("LIANXIN_DATABASE") == true)
         #expect(strange.complaints.first?.isError == false)

@@ -60,8 +60,6 @@ import Testing
     static let exceptions = [
         "POST /quality/again": "a supervisor asks for all answers to be looked at anew",
         "ORDER BY id DESC LIMIT 1000) AS newest": "ends after the newest thousand, whatever they are",
-        "FROM matters WHERE 1 = 1 AND area >= ? AND area < ? ORDER BY id DESC LIMIT":
-            "only for the code of the city itself: every matter is in it",
     ]
 
     /// What walks through a table that grows.

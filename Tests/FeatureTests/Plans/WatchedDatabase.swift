@@ -64,6 +64,8 @@ final class WatchedDatabase: Database {
         try await inner.read { try work(Watched(inner: $0, owner: self)) }
     }
 
+    func touch() async throws { try await inner.touch() }
+
     func close() async { await inner.close() }
 
     private func note(_ sql: SQL) {
