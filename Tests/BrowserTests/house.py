@@ -81,6 +81,9 @@ class Answer:
 class House:
     """One running `lianxin serve` with a database of its own."""
 
+    # All residents of a demo share the one address of this machine.
+    DEMO = ("--demo", "--visitor-forms", "0")
+
     def __init__(self, demo=True, city=CITY):
         if not BINARY.exists():
             raise RuntimeError(f"{BINARY} is not built; run `swift build` first.")
@@ -116,7 +119,7 @@ class House:
         log = open(self.folder / "serve.log", "wb")
         words = ["serve", "--port", str(self.port), "--log-level", "warning"]
         self.process = subprocess.Popen(
-            [BINARY, *words, *(["--demo"] if self.demo else []), *self.place],
+            [BINARY, *words, *(self.DEMO if self.demo else []), *self.place],
             cwd=self.folder, stdout=log, stderr=subprocess.STDOUT)
         for _ in range(200):
             if self.process.poll() is not None:

@@ -113,8 +113,9 @@ struct ServeCommand: AsyncParsableCommand {
             secret: try await Secrets.key(
                 "web", random: Surroundings.live.randomBytes(32), in: town.database),
             trustProxy: configuration.isOn(.trustProxy), demo: configuration.isOn(.demo),
-            tileHost: town.pack.city.tiles?.host, visitorBudget: budget(.visitorBudget),
-            officerBudget: budget(.officerBudget), connections: budget(.connections))
+            visitorFormsPerMinute: budget(.visitorForms), tileHost: town.pack.city.tiles?.host,
+            visitorBudget: budget(.visitorBudget), officerBudget: budget(.officerBudget),
+            connections: budget(.connections))
     }
 
     /// The server and what works beside it; they stop together, and nothing waits longer than 20 seconds.

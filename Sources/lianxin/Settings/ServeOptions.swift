@@ -10,6 +10,7 @@ struct ServeOptions: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: Setting.trustProxy.help) var trustProxy: Bool?
     @Option(help: Setting.connections.help) var connections: String?
     @Option(help: Setting.visitorBudget.help) var visitorBudget: String?
+    @Option(help: Setting.visitorForms.help) var visitorForms: String?
     @Option(help: Setting.officerBudget.help) var officerBudget: String?
     @Option(help: Setting.open311Seconds.help) var open311Seconds: String?
     @Flag(inversion: .prefixedNo, help: Setting.demo.help) var demo: Bool?
@@ -26,7 +27,7 @@ struct ServeOptions: ParsableArguments {
         let given: [(Setting, String?)] = [
             (.port, port), (.host, host), (.address, address), (.messages, messages),
             (.trustProxy, trustProxy.map { String($0) }), (.connections, connections),
-            (.visitorBudget, visitorBudget),
+            (.visitorBudget, visitorBudget), (.visitorForms, visitorForms),
             (.officerBudget, officerBudget), (.open311Seconds, open311Seconds),
             (.demo, demo.map { String($0) }), (.logLevel, logLevel), (.logFormat, logFormat),
             (.metrics, metrics), (.metricsToken, metricsToken), (.backup, backup), (.backupAt, backupAt),

@@ -4,7 +4,7 @@ import ArgumentParser
 /// have the same name, and the help and the table of `Documentation/operating.md` say the same of it.
 enum Setting: String, CaseIterable, Sendable {
     case database, city, files
-    case host, port, address, trustProxy, connections, visitorBudget, officerBudget, demo
+    case host, port, address, trustProxy, connections, visitorBudget, visitorForms, officerBudget, demo
     case messages, smtp, mailFrom, reach, reachLocal, open311Seconds
     case logLevel, logFormat, metrics, metricsToken
     case backup, backupAt, backupKeep
@@ -38,7 +38,7 @@ enum Setting: String, CaseIterable, Sendable {
             .text
         case .port: .number(1...65535)
         case .open311Seconds: .number(1...86400)
-        case .connections, .visitorBudget, .officerBudget: .number(0...100_000_000)
+        case .connections, .visitorBudget, .visitorForms, .officerBudget: .number(0...100_000_000)
         case .trustProxy, .demo, .reachLocal: .truth
         case .reach: .list
         case .logLevel: .choice(["trace", "debug", "info", "notice", "warning", "error"])
@@ -57,6 +57,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .open311Seconds: "60"
         case .connections: "4000"
         case .visitorBudget: "3000"
+        case .visitorForms: "60"
         case .officerBudget: "600000"
         case .logLevel: "notice"
         case .logFormat: "text"
@@ -90,7 +91,12 @@ enum Setting: String, CaseIterable, Sendable {
         case .visitorBudget:
             "What one network without an account may ask for in a minute: reading a page costs 1, searching "
                 + "5, a paper 20. 0 for no limit."
-        case .officerBudget: "The same for one person at work or one program. 0 for no limit."
+        case .visitorForms:
+            "How many forms one network without an account may send in a minute; more where many people "
+                + "share an address, as in a hall with terminals. 0 for no limit."
+        case .officerBudget:
+            "What one person at work or one program may ask for in a minute, counted as for visitors. 0 for "
+                + "no limit."
         case .demo: "Offer one-click sign-in as every role. Only for the demo city."
         case .messages:
             "A file to which messages are appended, one JSON object a line, for a gateway to send."

@@ -68,8 +68,8 @@ enum SettingCheck {
         case .mailFrom: return MailAddress(text) == nil ? "Write name@example.org." : nil
         case .metrics: return endpoint(text) == nil ? "Write HOST:PORT, such as 127.0.0.1:9311." : nil
         case .metricsToken: return text.utf8.count < 16 ? "Take 16 letters or more." : nil
-        case .city, .files, .host, .port, .trustProxy, .connections, .visitorBudget, .officerBudget, .demo,
-            .messages, .reachLocal, .open311Seconds, .logLevel, .logFormat, .backup:
+        case .city, .files, .host, .port, .trustProxy, .connections, .visitorBudget, .visitorForms,
+            .officerBudget, .demo, .messages, .reachLocal, .open311Seconds, .logLevel, .logFormat, .backup:
             return nil
         case .backupAt: return BackupHour(text) == nil ? "Write the time of the day, such as 03:00." : nil
         case .backupKeep:
