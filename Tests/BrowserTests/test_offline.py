@@ -108,6 +108,16 @@ def kept(visitor, key):
     return visitor.page.locator("#kept").get_by_text(visitor.words(key))
 
 
+def sent(visitor):
+    """Waits for what was kept to arrive; where it does not, says what became of it."""
+    try:
+        expect(kept(visitor, "matters.kept.sent")).to_be_visible()
+    except AssertionError:
+        entries = visitor.page.evaluate("outbox.all()")
+        told = [(entry["state"], entry.get("link"), entry["to"]) for entry in entries]
+        raise AssertionError(f"kept: {told}; server: {visitor.house.log[-2000:]}") from None
+
+
 def back(visitor):
     """What the browser does when it notices that the network is back."""
     visitor.page.evaluate("dispatchEvent(new Event('online'))")
@@ -125,7 +135,7 @@ def test_what_was_written_without_a_network_is_sent_once_when_it_is_back(house, 
     expect(visitor.field("matters.raise.text")).to_have_value("")
     assert house.numbers(text) == []
     phone.set_offline(False)
-    expect(kept(visitor, "matters.kept.sent")).to_be_visible()
+    sent(visitor)
     (number,) = house.numbers(text)
     visitor.page.locator("#kept").get_by_role("link").click()
     expect(visitor.page.get_by_text(number).first).to_be_visible()
@@ -148,7 +158,7 @@ def test_without_a_network_the_form_is_still_there(house, phone):
         ".then((all) => all.flat().map((request) => new URL(request.url).pathname))")
     assert kept_pages and all(path.startswith(("/assets/", "/offline/")) for path in kept_pages)
     phone.set_offline(False)
-    expect(kept(visitor, "matters.kept.sent")).to_be_visible()
+    sent(visitor)
     assert len(house.numbers(text)) == 1
 
 
@@ -168,7 +178,7 @@ def test_an_answer_that_was_lost_on_its_way_makes_no_second_matter(house, phone,
     phone.clear_cookies()
     wire.set()
     back(visitor)
-    expect(kept(visitor, "matters.kept.sent")).to_be_visible()
+    sent(visitor)
     assert len(house.numbers(text)) == 1, "it was sent twice"
     assert house.numbers(text)[0] in page.locator("#kept").inner_text()
 
@@ -185,7 +195,7 @@ def test_a_page_fetched_as_somebody_else_is_fetched_again(house, phone, wire):
     expect(kept(visitor, "matters.kept.waiting")).to_be_visible()
     wire.set(forgets=True)
     back(visitor)
-    expect(kept(visitor, "matters.kept.sent")).to_be_visible()
+    sent(visitor)
     assert not wire.forgets, "everything came from the same one"
     assert len(house.numbers(text)) == 1
 
@@ -207,7 +217,7 @@ def test_a_cut_wire_keeps_the_form_with_its_photo(house, phone, wire):
     phone.set_offline(False)
     wire.set()
     page.reload()
-    expect(kept(visitor, "matters.kept.sent")).to_be_visible()
+    sent(visitor)
     assert len(house.numbers("断线时写的一件事")) == 1
     page.locator("#kept").get_by_role("link").click()
     expect(page.locator(".gallery img")).to_have_count(1)
@@ -229,7 +239,7 @@ def test_an_opinion_without_a_network_counts_once_when_it_is_back(house, phone, 
     expect(kept(visitor, "matters.kept.waiting")).to_be_visible()
     wire.set()
     back(visitor)
-    expect(kept(visitor, "matters.kept.sent")).to_be_visible()
+    sent(visitor)
     page.goto(house.address + matter.path)
     told = page.locator("main ol").last.inner_text()
     assert told.count(house.move_told("rate", "zh")) == 1, told

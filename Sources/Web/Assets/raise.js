@@ -48,7 +48,20 @@
     kept.hidden = !entries.length;
     one("ul", kept).replaceChildren(...entries.map(line));
   };
-  const flush = () => outbox.flush().catch(() => {}).then(show);
+  // A site that was busy, or a network that says it is there and is not: tried again while the page is open, more and
+  // more seldom.
+  let [pause, again] = [2000, 0];
+  const flush = async () => {
+    clearTimeout(again);
+    try {
+      await outbox.flush();
+      pause = 2000;
+    } catch {
+      again = setTimeout(flush, pause);
+      pause = Math.min(2 * pause, 60000);
+    }
+    await show().catch(() => {});
+  };
   if (self.indexedDB) {
     show().catch(() => {});
     if (navigator.onLine) flush();

@@ -46,9 +46,9 @@ const outbox = (() => {
   };
 
   // Over when the answer is known; a network that is still away, or a busy site, throws. A token may have aged between
-  // the page and the sending, when who sends became somebody else meanwhile: it is asked for once more.
-  const send = async (entry, again = true) => {
-    const page = await fetch(entry.page, { cache: "no-store" });
+  // the page and the sending, when who sends became somebody else meanwhile: it is asked for again, twice at most.
+  const send = async (entry, again = 2) => {
+    const page = await fetch(entry.page, { cache: "no-store", signal: AbortSignal.timeout(30000) });
     if (page.status >= 500 || page.status === 429) throw new Error("busy");
     const token = /name="csrf" value="([^"]*)"/.exec(await page.text());
     if (!page.ok || !token) return put({ ...entry, state: "refused", link: entry.page });
@@ -58,7 +58,7 @@ const outbox = (() => {
     for (const [name, value] of entry.fields) body.append(name, value);
     const answer = await fetch(entry.to, { method: "POST", body });
     if (answer.status >= 500 || answer.status === 429) throw new Error("busy");
-    if (answer.status === 403 && again) return send(entry, false);
+    if (answer.status === 403 && again) return send(entry, again - 1);
     if (!answer.ok || !answer.redirected) return put({ ...entry, state: "refused", link: entry.page });
     const link = new URL(answer.url).pathname.replace("/raised/", "/track/");
     return put({ ...entry, fields: [], state: "sent", link });
