@@ -20,13 +20,16 @@ extension CallsRoutes {
 
     /// The call, for takers and for the expert it was handed to; for others it is not there.
     private func record(_ context: OfficerContext) async throws -> CallRecord {
-        guard let record = try await calls.call(try context.number("id")) else { throw WebRefusal.notFound }
+        let record = try await calls.call(try context.number("id"))
         let officer = context.officer
-        if officer.may(.takeCalls) || officer.may(.figures) || record.person == officer.personID {
+        if let record,
+            officer.may(.takeCalls) || officer.may(.figures) || record.person == officer.personID
+        {
             return record
         }
+        // Also for a call that nobody has: it is refused after the same work as another's.
         let held = try await seats(context)
-        guard held.contains(where: { $0.code == record.seat }) else { throw WebRefusal.notFound }
+        guard let record, held.contains(where: { $0.code == record.seat }) else { throw WebRefusal.notFound }
         return record
     }
 

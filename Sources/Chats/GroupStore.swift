@@ -13,7 +13,7 @@ struct GroupStore {
     /// The groups of some areas and those of a steward, in the order of their areas.
     func groups(in areas: [AreaCode], of steward: String?, limit: Int) throws -> [GroupRecord] {
         var conditions = areas.map { area -> SQL in
-            "(area >= \(area) AND area < \(area.text + ":"))"
+            "(area >= \(area) AND area <= \(area.last))"
         }
         if let steward { conditions.append("steward = \(steward)") }
         if conditions.isEmpty { return [] }

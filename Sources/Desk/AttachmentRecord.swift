@@ -43,7 +43,9 @@ extension Desk {
         _ id: String, for actor: Actor
     ) async throws -> (matter: Dossier, record: AttachmentRecord)? {
         let found = try await database.read { try AttachmentStore(connection: $0).matter(naming: id) }
-        guard let found, let dossier = try await dossier(.id(found), for: actor),
+        // A file that nobody named is looked for in a matter that nobody has: it is refused after the same
+        // work as another's.
+        guard let dossier = try await dossier(.id(found ?? 0), for: actor),
             let record = dossier.attachments.first(where: { $0.attachment.id == id })
         else { return nil }
         return (dossier, record)

@@ -31,13 +31,17 @@ struct BucketWords: Sendable {
     }
 
     /// Also the characters that words begin with.
-    mutating func addAll(_ terms: String, of id: Int64) {
+    ///
+    /// - Parameter counts: Where they are known, what is surely rare is left out.
+    mutating func addAll(_ terms: String, of id: Int64, by counts: WordCounts? = nil) {
         let (bucket, place) = Self.place(of: id)
         for term in terms.utf8.split(separator: 0x20) {
-            let word = String(Substring(term))
-            Self.keep(word, place, &buckets[bucket, default: [:]])
-            guard let first = word.unicodeScalars.first else { continue }
-            Self.keep(String(first) + Self.more, place, &buckets[bucket, default: [:]])
+            if counts?.mayBeCommon(term) != false {
+                Self.keep(String(Substring(term)), place, &buckets[bucket, default: [:]])
+            }
+            if counts?.mayBeginCommonly(term) != false, let first = Substring(term).unicodeScalars.first {
+                Self.keep(String(first) + Self.more, place, &buckets[bucket, default: [:]])
+            }
         }
     }
 

@@ -21,22 +21,17 @@ extension Desk {
 
     /// Learns the common words of the next full bucket. Reading it takes seconds, so that is done in pieces,
     /// beside those who write; where they change it meanwhile, it is read again later.
+    ///
+    /// It is read twice: all words of a bucket with all their places would take seventy megabytes, those that
+    /// may be common a few.
     private func keepCommon(_ index: SearchIndex) async throws -> Bool {
         for _ in 0..<3 {
             let next = try await database.write { try SearchCommonStore($0, of: index).begin() }
             guard let bucket = next else { return false }
+            var counts = WordCounts(least: SearchCommonStore.least)
+            try await forEachPiece(of: bucket, index) { counts.add($0.terms) }
             var words = BucketWords()
-            let first = PostingList.first(of: bucket)
-            for start in stride(
-                from: first, to: first + Int64(PostingList.size), by: Int64.Stride(Self.piece))
-            {
-                try Task.checkCancellation()
-                let keys = start..<(start + Self.piece)
-                let texts = try await database.read {
-                    try SearchMakingStore($0, of: index).terms(of: keys)
-                }
-                for text in texts { words.addAll(text.terms, of: text.id) }
-            }
+            try await forEachPiece(of: bucket, index) { words.addAll($0.terms, of: $0.id, by: counts) }
             let lists = SearchCommonStore.common(words, in: bucket)
             let isKept = try await database.write {
                 try SearchCommonStore($0, of: index).keep(lists, of: bucket)
@@ -44,6 +39,18 @@ extension Desk {
             if isKept { return true }
         }
         return false
+    }
+
+    private func forEachPiece(
+        of bucket: Int64, _ index: SearchIndex, _ body: ((id: Int64, terms: String)) -> Void
+    ) async throws {
+        let first = PostingList.first(of: bucket)
+        for start in stride(from: first, to: first + Int64(PostingList.size), by: Int64.Stride(Self.piece)) {
+            try Task.checkCancellation()
+            let keys = start..<(start + Self.piece)
+            let texts = try await database.read { try SearchMakingStore($0, of: index).terms(of: keys) }
+            for text in texts { body(text) }
+        }
     }
 
     /// So many keys are read at once of a bucket.

@@ -135,12 +135,11 @@ extension ListStore {
             return nil
         }
         let ids = keys.filter { $0 < cursor ?? .max }.sorted(by: >)
-        let asked = SQL.join(conditions(filter, scope.whole), by: " AND ")
+        let asked = conditions(filter, scope.whole)
         var found: [MatterRecord] = []
         for start in stride(from: 0, to: ids.count, by: 200) where found.count <= limit {
             let some = Array(ids[start..<min(start + 200, ids.count)])
-            let matters: [MatterRecord] = try connection.all(
-                "SELECT \(MatterRecord.columns) FROM matters WHERE id IN (\(list: some)) AND " + asked)
+            let matters: [MatterRecord] = try connection.all(Self.those(of: some, meeting: asked))
             found += matters.sorted { $0.id > $1.id }
         }
         return MatterPage(

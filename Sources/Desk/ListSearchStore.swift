@@ -123,8 +123,7 @@ extension ListStore {
         for start in stride(from: 0, to: hits.count, by: 200) {
             let ids = Array(hits[start..<min(start + 200, hits.count)])
             let found: [MatterRecord] = try connection.all(
-                "SELECT \(MatterRecord.columns) FROM matters WHERE id IN (\(list: ids)) AND "
-                    + SQL.join(conditions(filter, scope.sight), by: " AND "))
+                Self.those(of: ids, meeting: conditions(filter, scope.sight)))
             matters += found.filter { scope.holds($0) && search.isMet(by: $0) }.sorted { $0.id > $1.id }
         }
         return matters

@@ -47,6 +47,13 @@ struct ListStore {
         return records
     }
 
+    /// Those of some rows that meet conditions, found by their keys. The conditions stand in a term, which
+    /// leads to no index: along one SQLite would walk past all that it holds, for a few rows that are known.
+    static func those(of ids: [Int64], meeting conditions: [SQL]) -> SQL {
+        "SELECT \(MatterRecord.columns) FROM matters WHERE id IN (\(list: ids)) AND "
+            + ListRange(head: [], rest: conditions).fits + " = 1"
+    }
+
     /// Matters whose number begins with a text, along the index of numbers. Digits stand before capital
     /// letters in every order of text an engine may have.
     func numbered(_ beginning: String, limit: Int) throws -> [MatterRecord] {

@@ -96,14 +96,14 @@ extension AreaCode {
     /// Matters in this area, by the widest column of an index that holds it.
     var condition: SQL {
         switch level {
-        case .province, .city: "area >= \(text) AND area < \(text + ":")"
+        case .province, .city: "area >= \(text) AND area <= \(last)"
         case .county: "county = \(text)"
         case .town: "town = \(text)"
         case .village: "village = \(text)"
         case .grid, .building:
             """
             village = \(String(text.prefix(AreaLevel.village.length)))
-                AND area >= \(text) AND area < \(text + ":")
+                AND area >= \(text) AND area <= \(last)
             """
         }
     }

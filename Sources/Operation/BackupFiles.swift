@@ -59,7 +59,7 @@ public enum BackupFiles {
     }
 
     /// Waits until a file, or the names in a folder, are on disk.
-    static func flush(_ path: String) throws {
+    public static func flush(_ path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw fault(path) }
         defer { close(descriptor) }

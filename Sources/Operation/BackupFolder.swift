@@ -30,7 +30,8 @@ public struct BackupFolder: Sendable {
         case damaged(name: String, reason: String)
     }
 
-    /// All finished backups, oldest first, with those whose manifest cannot be read.
+    /// All finished backups, oldest first, with those whose manifest cannot be read or that lack a part. No
+    /// bytes are read: that is what checking a backup is for.
     ///
     /// - Throws: A `Fault` where there is no such folder, or where it cannot be read.
     public func entries() throws(Fault) -> [Entry] {
@@ -41,6 +42,11 @@ public struct BackupFolder: Sendable {
                     .configuration, "There is no folder \(path).",
                     remedy: "Name the one that `lianxin backup` wrote.")
             }
+            if access("\(path)/", F_OK) != 0, errno == ENOTDIR {
+                throw Fault(
+                    .configuration, "\(path) is a file, no folder.",
+                    remedy: "Name the folder that `lianxin backup` wrote.")
+            }
             throw Fault(
                 .configuration, "The folder \(path) cannot be read.",
                 remedy: "Give the program's user the right to read it.")
@@ -48,9 +54,17 @@ public struct BackupFolder: Sendable {
         return names.filter(isBackup).map { name -> Entry in
             do throws(Fault) {
                 let manifest = try Self.manifest(of: backup(name))
-                if manifest.name == name { return .whole(manifest) }
+                guard manifest.name == name else {
+                    return .damaged(
+                        name: name,
+                        reason: "Its \(BackupManifest.fileName) is of the backup \(manifest.name).")
+                }
+                let cut = [manifest.database, manifest.files.list].first {
+                    BackupPool.size("\(backup(name))/\($0.file)") != $0.bytes
+                }
+                guard let cut else { return .whole(manifest) }
                 return .damaged(
-                    name: name, reason: "Its \(BackupManifest.fileName) is of the backup \(manifest.name).")
+                    name: name, reason: "\(cut.file) is missing, or is not as long as it was.")
             } catch { return .damaged(name: name, reason: error.message) }
         }
     }

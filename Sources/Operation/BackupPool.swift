@@ -64,7 +64,8 @@ struct BackupPool {
             let hash = entry.hash
             let target = "\(shelf)/\(ShelfPath.of(hash))"
             let folder = (target as NSString).deletingLastPathComponent
-            if Self.size(target) == entry.bytes { continue }
+            // What lies there already is believed no more than what is brought.
+            if Self.size(target) == entry.bytes, try BackupFiles.measured(target).sha256 == hash { continue }
             try BackupFiles.makeFolder(folder)
             let part = try BackupFiles.copy(place(hash[...]), to: target + ".new")
             guard part.sha256 == hash else {
@@ -121,7 +122,7 @@ struct BackupPool {
         }
     }
 
-    private static func size(_ path: String) -> Int64? {
+    static func size(_ path: String) -> Int64? {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         return Int64(status.st_size)

@@ -74,18 +74,30 @@ struct OperatorGuard: RouterMiddleware {
         _ request: Request, context: OperatorContext,
         next: (Request, OperatorContext) async throws -> Response
     ) async throws -> Response {
-        if let token {
-            guard shows(token, request) else {
-                var answer = HealthText.answer("token needed\n", status: .unauthorized)
-                answer.headers[.wwwAuthenticate] = "Bearer"
-                return answer
-            }
+        let refusal: Response
+        if let answer = refused(request, context) {
+            refusal = answer
         } else {
-            guard (context.remoteAddress?.ipAddress).map(HealthText.isLoopback) ?? false else {
-                return HealthText.answer("only from this machine\n", status: .forbidden)
+            do { return try await next(request, context) } catch let error as HTTPError {
+                // The library's own answer would have no word.
+                refusal = HealthText.answer(
+                    "\(error.status.code): /healthz, /readyz and /metrics can be read here\n",
+                    status: error.status)
             }
         }
-        return try await next(request, context)
+        return request.method == .head ? refusal.createHeadResponse() : refusal
+    }
+
+    /// The answer for whoever may not ask here; nil for who may.
+    private func refused(_ request: Request, _ context: OperatorContext) -> Response? {
+        if let token {
+            if shows(token, request) { return nil }
+            var answer = HealthText.answer("token needed\n", status: .unauthorized)
+            answer.headers[.wwwAuthenticate] = "Bearer"
+            return answer
+        }
+        let isHere = (context.remoteAddress?.ipAddress).map(HealthText.isLoopback) ?? false
+        return isHere ? nil : HealthText.answer("only from this machine\n", status: .forbidden)
     }
 
     /// Compared by their hashes, so that the time says nothing of how much of it was right.

@@ -244,11 +244,14 @@ struct ReturnStore {
 
     /// The rows behind a figure, by the matters' keys, the newest first: a month at a time, so that each is a
     /// range of one key.
+    ///
+    /// - Parameter place: The row that a page ended with; a unit may have had a matter more than once.
     func handings(
-        of unit: UnitCode, _ result: Handing.Result, months: ClosedRange<Int>, before id: Int64?, limit: Int
+        of unit: UnitCode, _ result: Handing.Result, months: ClosedRange<Int>,
+        after place: (matter: Int64, sequence: Int)?, limit: Int
     ) throws -> [Returned] {
         let found = try counted(of: unit, result, months: months).flatMap { month in
-            try handings(of: unit, result, month: month, before: id, limit: limit)
+            try handings(of: unit, result, month: month, after: place, limit: limit)
         }
         return Array(
             found.sorted { ($1.matterID, $0.sequence) < ($0.matterID, $1.sequence) }.prefix(limit))
@@ -268,9 +271,13 @@ struct ReturnStore {
     }
 
     private func handings(
-        of unit: UnitCode, _ result: Handing.Result, month: Int, before id: Int64?, limit: Int
+        of unit: UnitCode, _ result: Handing.Result, month: Int,
+        after place: (matter: Int64, sequence: Int)?, limit: Int
     ) throws -> [Returned] {
-        let rest: SQL = id.map { " AND matter_id < \($0)" } ?? .none
+        var rest: SQL = .none
+        if let (matter, sequence) = place {
+            rest = " AND matter_id <= \(matter) AND (matter_id < \(matter) OR seq > \(sequence))"
+        }
         return try connection.rows(
             """
             SELECT matter_id, seq, reason, words, ended_at FROM rules_handings

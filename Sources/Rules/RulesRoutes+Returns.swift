@@ -74,15 +74,20 @@ extension RulesRoutes {
     ) async throws -> ReturnFiguresPage.Opened {
         let list = "rules:figure:\(unit):\(result.rawValue):\(months)"
         let asked = try context.page(of: list, size: Self.pageSize)
-        let last = asked.after?.first.flatMap { Int64($0) }
+        let place = asked.after.flatMap { after -> (matter: Int64, sequence: Int)? in
+            guard after.count == 2, let matter = Int64(after[0]), let sequence = Int(after[1]) else {
+                return nil
+            }
+            return (matter, sequence)
+        }
         let rows = try await desk.desk.database.read { connection in
             try ReturnStore(connection: connection).handings(
-                of: unit, result, months: months, before: last, limit: asked.size + 1)
+                of: unit, result, months: months, after: place, limit: asked.size + 1)
         }
         let shown = Array(rows.prefix(asked.size))
         var older: String?
         if rows.count > shown.count, let last = shown.last {
-            let cursor = context.cursor(after: [String(last.matterID)], of: list)
+            let cursor = context.cursor(after: [String(last.matterID), String(last.sequence)], of: list)
             older = RulesPath.figures + context.query.asQuery(setting: ["after": cursor]) + "#rows"
         }
         return .init(

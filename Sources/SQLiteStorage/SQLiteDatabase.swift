@@ -34,8 +34,8 @@ public final class SQLiteDatabase: Storage.Database {
     public init(path: String, readers: Int = 4) throws(Fault) {
         let inMemory = path == Self.inMemory
         try Self.check(path: path)
-        let writer = try DatabaseFile.open(path, label: "writer", cacheMegabytes: 16)
-        let others = inMemory ? [] : try Self.openReaders(path, min(max(readers, 1), 64), cacheMegabytes: 8)
+        let writer = try DatabaseFile.open(path, label: "writer", cacheMegabytes: 12)
+        let others = inMemory ? [] : try Self.openReaders(path, min(max(readers, 1), 64), cacheMegabytes: 4)
         let writes = JobQueue<Job>(limit: Self.waitingLimit)
         let reads = inMemory ? writes : JobQueue<Job>(limit: Self.waitingLimit)
         // As many as Swift has threads on a small machine; whoever finds none idle takes a reader.

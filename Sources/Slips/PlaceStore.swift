@@ -18,7 +18,7 @@ struct PlaceStore {
     ) throws -> [PlaceRecord] {
         if areas.isEmpty { return [] }
         let within = SQL.join(
-            areas.map { area -> SQL in "(area >= \(area) AND area < \(area.text + ":"))" }, by: " OR ")
+            areas.map { area -> SQL in "(area >= \(area) AND area <= \(area.last))" }, by: " OR ")
         let active: SQL = activeOnly ? " AND is_active = 1" : .none
         let sort: SQL = kind.map { " AND kind = \($0.rawValue)" } ?? .none
         return try connection.all(

@@ -33,12 +33,22 @@ extension TriageDesk {
         let parties = parties(of: posts, in: scope)
         let stages = city.triageStages(by: parties)
         var found: [MatterRecord] = []
+        // Behind the first end of a stage that was cut there may be more of it.
+        var end: DuePlace?
         for stage in stages {
             var filter = MatterFilter()
             filter.stage = stage
-            found += try await desk.list(
-                filter, in: scope, order: .due, after: place, limit: limit + 1
-            ).matters
+            let page = try await desk.list(
+                filter, in: scope, order: .due, after: place, limit: limit + 1)
+            found += page.matters
+            guard page.isCut, let next = page.next else { continue }
+            end = [end, next].compactMap(\.self).min { ($0.due, $0.id) < ($1.due, $1.id) }
+        }
+        if let end {
+            found.removeAll { record in
+                let own = DuePlace(record)
+                return (end.due, end.id) < (own.due, own.id)
+            }
         }
         found.sort {
             ($0.dueAt ?? .never, $0.id) < ($1.dueAt ?? .never, $1.id)
@@ -54,7 +64,7 @@ extension TriageDesk {
         }
         return Queue(
             scope: scope, advices: try await advices(for: mine, state, at: now),
-            next: found.count > limit ? shown.last.map { DuePlace($0) } : nil, model: state,
+            next: found.count > limit ? shown.last.map { DuePlace($0) } : end, model: state,
             waiting: stages.reduce(0) { $0 + (waiting["stage:\($1)"] ?? 0) })
     }
 

@@ -124,6 +124,11 @@ struct Place: ParsableArguments {
                 .configuration, "There is no database at \(path).",
                 remedy: "Make it with `lianxin init --database \(address)`.")
         }
+        if !creating, LostCity.isMissing(path) {
+            throw Fault(
+                .configuration, "The file \(path) is empty: it is no database, or no longer one.",
+                remedy: "Restore a backup, or make a new one with `lianxin init --database \(address)`.")
+        }
         let isNew = !FileManager.default.fileExists(atPath: path)
         let database = try SQLiteDatabase(path: path)
         if isNew { keepToOwner(path) }

@@ -51,6 +51,12 @@ def statuses(told):
     return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) [A-Z]", told)]
 
 
+def wordless(told):
+    """The refusals among the answers that have no body."""
+    heads = re.findall(rb"HTTP/1\.1 4\d\d [^\r]*\r\n.*?\r\n\r\n", told, re.DOTALL)
+    return [head for head in heads if not re.search(rb"(?i)\ncontent-length: [1-9]", head)]
+
+
 @pytest.fixture(autouse=True)
 def goes_on(house):
     yield
@@ -95,6 +101,7 @@ def test_what_two_servers_could_read_differently_is_refused_and_hides_nothing(ho
     # A refused body may be told first by its type; what comes after the end is never a page of its own.
     assert all(400 <= status < 500 for status in statuses(told)), statuses(told)
     assert 404 not in statuses(told) and b"smuggled" not in told
+    assert not wordless(told), wordless(told)
 
 
 ODD = {
@@ -141,6 +148,7 @@ def test_row_31_what_no_browser_sends_gets_a_clear_answer(house, name):
     data, expected = ODD[name]
     told, _ = talk(house, data)
     assert statuses(told) and set(statuses(told)) <= expected, (statuses(told), told[:300])
+    assert not wordless(told), wordless(told)
     assert b"root:x:0" not in told
     assert not re.search(rb"(?i)^(location|set-cookie|access-control-allow-origin):.*evil", told, re.MULTILINE)
     assert len(told) < 200_000, "a small request made a large answer"

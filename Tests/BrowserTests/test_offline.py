@@ -141,6 +141,21 @@ def test_what_was_written_without_a_network_is_sent_once_when_it_is_back(house, 
     expect(visitor.page.get_by_text(number).first).to_be_visible()
 
 
+def test_a_browser_that_can_neither_end_its_waiting_nor_work_unseen_sends_it_too(house, phone):
+    phone.add_init_script("delete AbortSignal.timeout; delete self.ServiceWorkerRegistration?.prototype.sync")
+    visitor = resident(phone, house)
+    assert visitor.page.evaluate(
+        "AbortSignal.timeout === undefined && !('sync' in ServiceWorkerRegistration.prototype)")
+    text = "旧手机断网时写的一件事"
+    visitor.field("matters.raise.text").fill(text)
+    phone.set_offline(True)
+    visitor.button("matters.raise.send").click()
+    expect(kept(visitor, "matters.kept.waiting")).to_be_visible()
+    phone.set_offline(False)
+    sent(visitor)
+    assert len(house.numbers(text)) == 1
+
+
 def test_without_a_network_the_form_is_still_there(house, phone):
     visitor = resident(phone, house, "en")
     phone.set_offline(True)

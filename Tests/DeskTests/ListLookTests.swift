@@ -246,6 +246,29 @@ import Testing
         return all
     }
 
+    @Test(
+        "reads rows that another key or a search found by their own keys, whatever else is asked of them",
+        arguments: [TestEngine.sqlite])
+    func known(engine: TestEngine) async throws {
+        try await DeskTown.with(engine) { town in
+            let plans = try await town.database.read { connection in
+                let store = ListStore(connection: connection)
+                var plans: Set<String> = []
+                for scope in Self.scopes {
+                    for filter in Self.filters {
+                        for part in [scope.whole, scope.sight] {
+                            let asked = store.conditions(filter, part)
+                            let sql = ListStore.those(of: Array(1...200), meeting: asked)
+                            plans.insert(try plan(sql, in: connection))
+                        }
+                    }
+                }
+                return plans
+            }
+            #expect(plans == ["SEARCH matters USING INTEGER PRIMARY KEY (rowid=?)"])
+        }
+    }
+
     @Test("of a unit finds what was raised to it by keys of its own", arguments: [TestEngine.sqlite])
     func raised(engine: TestEngine) async throws {
         try await DeskTown.with(engine) { town in

@@ -88,6 +88,27 @@ import Testing
         }
     }
 
+    @Test("are the same when what is surely rare is left out in reading")
+    func counted() throws {
+        var counts = WordCounts(least: SearchCommonStore.least)
+        for (key, text) in Self.texts { counts.add(SearchTerms.of(text, raisedAt: Self.raised(key))) }
+        var (all, few) = (BucketWords(), BucketWords())
+        for (key, text) in Self.texts {
+            let terms = SearchTerms.of(text, raisedAt: Self.raised(key))
+            all.addAll(terms, of: key)
+            few.addAll(terms, of: key, by: counts)
+        }
+        for bucket: Int64 in [0, 1] {
+            let (long, short) = (
+                SearchCommonStore.common(all, in: bucket), SearchCommonStore.common(few, in: bucket)
+            )
+            #expect(long.count > 10 && long.map(\.word) == short.map(\.word))
+            #expect(long.map(\.ids) == short.map(\.ids))
+            let (read, kept) = (all.buckets[bucket]?.count ?? 0, few.buckets[bucket]?.count ?? 0)
+            #expect(kept < read, "nothing was left out")
+        }
+    }
+
     @Test("know what is written later to a bucket that is kept")
     func later() async throws {
         try await DeskTown.with(.sqlite) { town in

@@ -48,7 +48,10 @@ struct WebFormTests {
 
     @Test(
         "in another dress is refused",
-        arguments: ["application/json", "text/plain", "multipart/form-data; boundary=x", ""])
+        arguments: [
+            "application/json", "text/plain", "multipart/form-data; boundary=x", "",
+            "application/x-www-form-urlencoded; charset=gbk",
+        ])
     func wrongType(type: String) async throws {
         let client = try WebClient(WebSite.server())
         let token = try await client.get("/note").hidden("csrf") ?? ""

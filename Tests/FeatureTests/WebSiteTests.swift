@@ -101,6 +101,10 @@ struct WebSiteTests {
             let tag = try #require(answer.headers[.eTag])
             let again = try await client.get(path, headers: [.ifNoneMatch: tag])
             #expect(again.status == 304 && again.bytes.isEmpty)
+            for known in ["W/\(tag)", "\"x\", \(tag)", "*"] {
+                #expect(try await client.get(path, headers: [.ifNoneMatch: known]).status == 304, "\(known)")
+            }
+            #expect(try await client.get(path, headers: [.ifNoneMatch: "\"x\""]).status == 200)
             #expect(answer.headers[.cacheControl] == "public, max-age=31536000, immutable")
         }
     }

@@ -76,10 +76,11 @@ extension Journeys {
         try await JourneyEngine.sqlite.withPlace { place in
             for words in [
                 ["--only", "file,dreams"], ["--stored", "many"], ["--connections", "0"], ["--seconds", "0"],
-                ["table", "nowhere.json"],
+                ["table", "nowhere.json"], ["table", "/dev/null"],
             ] {
                 let end = try await Program.run(["bench"] + words, in: place.folder)
                 #expect(end.code != 0 && end.output.isEmpty && !end.errors.isEmpty, "\(words): \(end)")
+                #expect(!end.errors.contains("Domain=") && !end.errors.contains("DecodingError"), "\(end)")
             }
         }
     }

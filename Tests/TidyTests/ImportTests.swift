@@ -32,6 +32,7 @@ struct ImportTests {
         "Sources/Web/Errors/Verdict.swift": ("NIOHTTP1", "knows a body that broke on its way in"),
         "Sources/Web/Server/Crowd.swift": ("NIOHTTPTypes", "ends connections of a network that has too many"),
         "Sources/Web/Server/Patience.swift": ("NIOHTTPTypes", "watches how slowly a request comes in"),
+        "Sources/Web/Server/Unread.swift": ("NIOHTTPTypes", "says in words what is no request"),
         "Sources/Language/TextCoding.swift": (
             "Glibc", "the C library's iconv reads GB 18030; there is no table of ours to keep in step"
         ),

@@ -14,6 +14,12 @@ public struct AreaCode: Hashable, Comparable, Sendable, CustomStringConvertible 
     public var level: AreaLevel { AreaLevel(length: text.utf8.count) ?? .building }
     public var description: String { text }
 
+    /// What lies in this area stands between its own code and this one in the order of texts: digits alone,
+    /// which every engine sorts alike, whatever language its order is of.
+    public var last: String {
+        text + String(repeating: "9", count: AreaLevel.building.length - text.utf8.count)
+    }
+
     /// Whether `other` is this area or lies inside it.
     public func contains(_ other: AreaCode) -> Bool { other.text.utf8.starts(with: text.utf8) }
 

@@ -14,9 +14,7 @@ extension Request {
     /// - Throws: `WebRefusal`: wrong type (415), too large (413), malformed (400), a field that is missing,
     ///   of the wrong kind, unknown or given twice (422, with its path).
     public func json<Asked: JSONAsked>(_ type: Asked.Type, _ context: some WebContext) async throws -> Asked {
-        guard mediaType == "application/json" else {
-            throw WebRefusal.wrongType(expected: "application/json")
-        }
+        try expectBody(of: "application/json")
         let buffer = try await readBody(upTo: context.visit.settings.maxBodyBytes)
         return try JSONBody.decode(type, from: Data(buffer.readableBytesView))
     }

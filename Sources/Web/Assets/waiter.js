@@ -47,8 +47,9 @@ const outbox = (() => {
 
   // Over when the answer is known; a network that is still away, or a busy site, throws. A token may have aged between
   // the page and the sending, when who sends became somebody else meanwhile: it is asked for again, twice at most.
+  // Older browsers cannot be told when to give up: there the network says it.
   const send = async (entry, again = 2) => {
-    const page = await fetch(entry.page, { cache: "no-store", signal: AbortSignal.timeout(30000) });
+    const page = await fetch(entry.page, { cache: "no-store", signal: AbortSignal.timeout?.(30000) });
     if (page.status >= 500 || page.status === 429) throw new Error("busy");
     const token = /name="csrf" value="([^"]*)"/.exec(await page.text());
     if (!page.ok || !token) return put({ ...entry, state: "refused", link: entry.page });

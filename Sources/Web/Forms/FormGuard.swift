@@ -14,9 +14,7 @@ struct FormGuard<Context: WebContext>: RouterMiddleware {
         guard request.method.changesState else { return try await next(request, context) }
         guard !request.isFromElsewhere(context.visit.settings) else { throw WebRefusal.forged }
         let bringsFiles = files != nil && request.mediaType == "multipart/form-data"
-        guard bringsFiles || request.mediaType == "application/x-www-form-urlencoded" else {
-            throw WebRefusal.wrongType(expected: "application/x-www-form-urlencoded")
-        }
+        if !bringsFiles { try request.expectBody(of: "application/x-www-form-urlencoded") }
         let visit = context.visit
         if visit.officer == nil, let limit = visit.settings.visitorFormsPerMinute {
             try context.spend(
@@ -88,6 +86,18 @@ extension Request {
     /// The type of the body without its parameters, in small letters.
     var mediaType: String {
         String((headers[.contentType] ?? "").prefix { $0 != ";" }).trimmed.lowercased()
+    }
+
+    /// Refuses a body of another type, and one that says it is not in UTF-8: what a program could not write in
+    /// its own encoding it has made into question marks already, and nobody would see that here.
+    func expectBody(of type: String) throws(WebRefusal) {
+        guard mediaType == type else { throw .wrongType(expected: type) }
+        let parameters = (headers[.contentType] ?? "").split(separator: ";").dropFirst()
+        let named = parameters.map { $0.trimmed.lowercased() }.first { $0.hasPrefix("charset=") }
+        let charset = String((named ?? "").dropFirst("charset=".count)).replacing("\"", with: "").trimmed
+        guard ["", "utf-8", "utf8", "us-ascii"].contains(charset) else {
+            throw .wrongType(expected: "\(type); charset=utf-8")
+        }
     }
 
     /// Whether the browser says that another site sent this. Programs that are no browsers say nothing.

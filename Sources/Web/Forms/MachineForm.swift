@@ -18,9 +18,7 @@ extension Request {
             form.machine = MultipartForm.Machine(sender: sender, isKnown: isKnown)
             return try await form.read(self)
         }
-        guard mediaType == "application/x-www-form-urlencoded" else {
-            throw WebRefusal.wrongType(expected: "application/x-www-form-urlencoded")
-        }
+        try expectBody(of: "application/x-www-form-urlencoded")
         let body = try await readBody(upTo: visit.settings.maxBodyBytes)
         return try FormAnswers(urlencoded: body.readableBytesView)
     }

@@ -43,10 +43,20 @@ struct Asset: Sendable {
             .contentType: type, .eTag: tag, .cacheControl: "public, max-age=31536000, immutable",
         ]
         if packed != nil { headers[.vary] = "Accept-Encoding" }
-        if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
+        if request.knows(tag) { return Response(status: .notModified, headers: headers) }
         if coded != nil { headers[.contentEncoding] = "gzip" }
         return Response(
             status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: coded ?? bytes)))
+    }
+}
+
+extension Request {
+    /// Whether whoever asks has this already: its tag in their list, also as a proxy weakened it that packs
+    /// by itself (RFC 9110 §13.1.2), or the star.
+    func knows(_ tag: String) -> Bool {
+        (headers[.ifNoneMatch] ?? "").split(separator: ",").map(\.trimmed).contains { known in
+            known == tag || known == "W/\(tag)" || known == "*"
+        }
     }
 }
 

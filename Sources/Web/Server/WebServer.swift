@@ -60,11 +60,12 @@ public struct WebServer: Sendable {
         logger: Logger, opened: @escaping @Sendable () -> Void = {}
     ) -> some ApplicationProtocol {
         let crowd = Crowd(most: settings.trustProxy ? nil : settings.connections)
+        let unread = UnreadAnswer(words: book.words(.zh), logger: logger)
         return Application(
             responder: responder,
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [CrowdGate(crowd), Farewell(), Patience()],
+                    additionalChannelHandlers: [CrowdGate(crowd), Farewell(), Patience(), Unread(unread)],
                     idleTimeout: .seconds(75),
                     // The longest address that is read, and a head of as many fields as proxies add.
                     httpDecoderConfiguration: .init(

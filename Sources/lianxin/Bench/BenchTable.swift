@@ -25,7 +25,12 @@ struct BenchTable: AsyncParsableCommand {
 
     func run() async throws {
         let reports = try files.map { path in
-            try JSONDecoder().decode(BenchReport.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+            let data = try Self.read(path)
+            do { return try JSONDecoder().decode(BenchReport.self, from: data) } catch {
+                throw Fault(
+                    .configuration, "\(path) holds no results.",
+                    remedy: "Name what `lianxin bench --json` printed.")
+            }
         }
         let writing = BenchWriting(reports)
         let table = short || chinese ? writing.short(chinese ? .zh : .en) : writing.table
@@ -33,12 +38,20 @@ struct BenchTable: AsyncParsableCommand {
             try BenchPlot(writing.results).svg.write(toFile: plot, atomically: true, encoding: .utf8)
         }
         guard let into else { return Console.say(table) }
-        let text = try String(contentsOfFile: into, encoding: .utf8)
+        let text = String(decoding: try Self.read(into), as: UTF8.self)
         let (start, end) = ("<!-- bench -->\n", "<!-- end of bench -->")
         guard let first = text.range(of: start)?.upperBound,
             let last = text.range(of: end, range: first..<text.endIndex)?.lowerBound
         else { throw ValidationError("\(into) has no lines <!-- bench --> and <!-- end of bench -->.") }
         let whole = text[..<first] + table + "\n" + text[last...]
         try String(whole).write(toFile: into, atomically: true, encoding: .utf8)
+    }
+
+    private static func read(_ path: String) throws(Fault) -> Data {
+        do { return try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
+            throw Fault(
+                .configuration, "The file \(path) cannot be read.",
+                remedy: "Check that it is there, and that you may read it.")
+        }
     }
 }

@@ -11,7 +11,8 @@ struct RestoreCommand: AsyncParsableCommand {
         commandName: "restore",
         abstract: "Make a backup the database again.",
         discussion: """
-            Every byte is checked before anything is written, and the whole is verified after. A database that
+            Every byte is checked before anything is written, and the whole is proved after, in its place: the
+            file by the engine, every matter as by `lianxin verify`. A database that
             is there is never overwritten. Stop the servers of the old one first.
 
             Examples:
@@ -30,8 +31,12 @@ struct RestoreCommand: AsyncParsableCommand {
         let restore = try BackupRestore(backup, engine: try engine(), shelf: place.filesFolder)
         let manifest = try await restore.run()
         let town = try await Town(place)
-        let complaints = try await Verification.run(on: town.desk)
-        await town.database.close()
+        let complaints = try await town.database.closing { database -> [Verification.Complaint] in
+            // The file in its place first: a damaged one may not be readable to the end of the proof.
+            let damage = try await VerifyCommand.damage(of: database)
+            if !damage.isEmpty { return damage }
+            return try await Verification.run(on: town.desk)
+        }
         Console.say("Restored \(manifest.name): \(manifest.contents.map { "\($0.matters) matters" } ?? "").")
         Console.say("The city pack as it was: \(restore.backup)/city")
         if let doubt = manifest.doubt { Console.note("This backup was doubtful: \(doubt)") }
@@ -41,7 +46,7 @@ struct RestoreCommand: AsyncParsableCommand {
 
     private func engine() throws -> any BackupEngine {
         let engine = try place.backupEngine()
-        if let sqlite = engine as? SQLiteBackups { try sqlite.checkFolder() }
+        if let sqlite = engine as? SQLiteBackups { try sqlite.checkPlace() }
         guard replace else { return engine }
         guard var sqlite = engine as? SQLiteBackups else {
             throw Fault(

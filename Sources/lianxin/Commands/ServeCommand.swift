@@ -35,8 +35,9 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Serve the city's pages and API, and make what is due.",
         discussion: """
-            An older database is brought up to date first; a newer one is refused. Any number of servers may
-            serve one PostgreSQL database.
+            An older database is brought up to date first; a newer one is refused. Where there is none a new
+            SQLite file is made, unless attachments or backups of a city are there whose database is gone. Any
+            number of servers may serve one PostgreSQL database.
 
             Examples:
               lianxin serve
@@ -59,10 +60,12 @@ struct ServeCommand: AsyncParsableCommand {
         try configuration.listeningPlace.check()
         let inner = configuration.innerPlace
         try inner?.check()
+        let isNew = try LostCity.check(place, configuration)
         let town = try await Town(
             place, address: address, creating: true, outside: Outside(configuration),
             open311Seconds: configuration.number(.open311Seconds), configuration: configuration)
         try await town.admit(as: "serve")
+        if isNew { Console.mention("There was no database; made \(place.databaseAddress).") }
         for warning in town.pack.warnings { logger.warning("\(warning)") }
         try await town.knowledge.take(town.pack.knowledge, at: Surroundings.live.now())
         let settings = try await webSettings(configuration, address, town)

@@ -65,7 +65,7 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     /// What the engine finds wrong with its own file.
-    private static func damage(of database: any Database) async throws -> [Verification.Complaint] {
+    static func damage(of database: any Database) async throws -> [Verification.Complaint] {
         let found = try await database.read { try Integrity.complaints(in: $0) }
         return found.map {
             Verification.Complaint(matter: nil, event: nil, problem: "the database file is damaged: \($0)")

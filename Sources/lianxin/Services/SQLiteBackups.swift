@@ -66,7 +66,13 @@ struct SQLiteBackups: BackupEngine {
                 putBack?()
                 throw Self.unwritable(path)
             }
+            // The name too has to outlast a loss of power.
+            try BackupFiles.flush(Self.folder(of: path))
         }
+    }
+
+    private static func folder(of path: String) -> String {
+        URL(fileURLWithPath: path).deletingLastPathComponent().path
     }
 
     /// A copy that this program cannot use takes nobody's place.
@@ -81,8 +87,15 @@ struct SQLiteBackups: BackupEngine {
     }
 
     /// Refuses a place where no database can be made, before anything is written.
-    func checkFolder() throws {
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    func checkPlace() throws {
+        var isFolder: ObjCBool = false
+        // It would be moved aside like a database, with all that is in it.
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw Fault(
+                .configuration, "\(path) is a folder, not a database.",
+                remedy: "Name a file in it, such as lianxin.db.")
+        }
+        let folder = Self.folder(of: path)
         guard FileManager.default.fileExists(atPath: folder) else {
             throw Fault(
                 .configuration, "There is no folder \(folder).", remedy: "Make it, or name another place.")

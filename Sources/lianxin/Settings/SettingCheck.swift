@@ -58,7 +58,7 @@ enum SettingCheck {
         switch setting {
         case .database:
             let known = ["sqlite:", "postgres://", "postgresql://"].contains { text.hasPrefix($0) }
-            return known ? nil : "Write sqlite:PATH or postgres://USER@HOST/NAME."
+            return known && text != "sqlite:" ? nil : "Write sqlite:PATH or postgres://USER@HOST/NAME."
         case .address:
             return isSite(text) ? nil : "Write https://HOST or https://HOST:PORT, without a path."
         case .smtp:

@@ -37,6 +37,27 @@ struct BadJSONTests {
         #expect(told.detail.contains(field))
     }
 
+    @Test(
+        "row 23: is refused where it says that it is not in UTF-8",
+        arguments: ["gbk", "utf-16", "ISO-8859-1", "\"gb18030\""])
+    func otherCharset(charset: String) async throws {
+        let client = try WebClient(WebSite.server(), headers: [.authorization: "Bearer good"])
+        for type in ["application/json; charset=\(charset)", "application/json;x=1;Charset=\(charset)"] {
+            let answer = try await client.send(
+                "POST", "/api/v1/notes", headers: [.contentType: type], body: Array(#"{"text":"??"}"#.utf8))
+            #expect(answer.status == 415 && answer.text.contains("charset=utf-8"), "\(answer.text)")
+        }
+    }
+
+    @Test("may say that it is in UTF-8, in any dress", arguments: ["utf-8", "UTF-8", "utf8", "\"utf-8\""])
+    func charset(charset: String) async throws {
+        let client = try WebClient(WebSite.server(), headers: [.authorization: "Bearer good"])
+        let answer = try await client.send(
+            "POST", "/api/v1/notes", headers: [.contentType: "application/json; charset=\(charset)"],
+            body: Array(#"{"text":"a"}"#.utf8))
+        #expect(answer.status == 201, "\(answer.text)")
+    }
+
     @Test("may say the same name in two objects, and names inside of texts")
     func notRepeated() async throws {
         let client = try WebClient(WebSite.server(), headers: [.authorization: "Bearer good"])

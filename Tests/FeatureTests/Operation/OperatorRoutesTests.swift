@@ -38,6 +38,8 @@ struct OperatorRoutesTests {
                 #expect(try await ask(path, of: desk, from: "::1").status == .ok)
                 #expect(try await ask(path, of: desk, from: "192.0.2.7").status == .forbidden)
             }
+            let nowhere = try await ask("/nowhere", of: desk, from: "127.0.0.1")
+            #expect(nowhere.status == .notFound && (nowhere.body.contentLength ?? 0) > 0)
             let token = "0123456789abcdef"
             let wrong: [HTTPFields] = [
                 [:], [.authorization: "Bearer 0123456789abcdee"], [.authorization: "Basic \(token)"],

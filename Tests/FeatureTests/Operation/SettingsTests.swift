@@ -105,7 +105,7 @@ struct SettingsTests {
         "refuse a value of the wrong form",
         arguments: [
             "port: eighty", "port: 0", "port: 65536", "demo: perhaps", "log-level: loud", "log-format: xml",
-            "database: mysql://x", "address: example.org", "address: https://",
+            "database: mysql://x", "database: 'sqlite:'", "address: example.org", "address: https://",
             "address: 'https://a b.example'", "address: https://a.example:99999",
             "address: https://a.example/lianxin",
             "smtp: mail.example", "smtp: 'smtp://'", "smtp: 'smtps://mail.example?tls=never'",

@@ -49,7 +49,7 @@ import Testing
             keys: ["rules_handings_unit", "sqlite_autoindex_rules_counts_1", "rules_counts_pkey"]
         ) {
             let found = try ReturnStore(connection: $0).handings(
-                of: UnitCode("ROADS"), .returned, months: 0...20_000, before: 7, limit: 20)
+                of: UnitCode("ROADS"), .returned, months: 0...20_000, after: (7, 1), limit: 20)
             #expect(found.isEmpty)
         },
         Asked(name: "other messages to a unit", keys: ["deliveries_outbox_companions"]) {

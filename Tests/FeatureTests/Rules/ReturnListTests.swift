@@ -31,29 +31,64 @@ struct ReturnListTests {
                     matter % 4 != 0 && matter % 5 != 0 && months.contains(all[matter % 3])
                 }
             }
-            for span in [0...200, 100...131, 131...131, 162...200] {
-                var (seen, last): ([Int64], Int64?) = ([], nil)
-                while true {
-                    let before = last
-                    let page = try await database.read { connection in
-                        try ReturnStore(connection: connection).handings(
-                            of: UnitCode("ROADS"), .returned, months: span, before: before, limit: 6)
-                    }
-                    // The rows of the last matter may go on; they are asked for with the next page.
-                    let whole = page.count < 6 ? page : page.filter { $0.matterID != page.last?.matterID }
-                    if whole.isEmpty { break }
-                    #expect(
-                        whole.map { [-$0.matterID, Int64($0.sequence)] }
-                            == whole.map { [-$0.matterID, Int64($0.sequence)] }
-                            .sorted { ($0[0], $0[1]) < ($1[0], $1[1]) })
-                    seen += whole.map(\.matterID)
-                    last = whole.last?.matterID
-                }
+            // With pages of one row every border lies where a unit's second row of a matter could be lost.
+            for (span, limit) in [(0...200, 6), (0...200, 1), (100...131, 3), (131...131, 1), (162...200, 6)]
+            {
                 let expected = wanted(span, months).flatMap { matter in
-                    Array(repeating: Int64(matter), count: matter % 7 == 0 ? 2 : 1)
+                    (1...(matter % 7 == 0 ? 2 : 1)).map { "\(matter) \($0)" }
                 }
-                #expect(seen == expected, "\(span)")
+                let seen = try await rows(database, span, limit: limit)
+                #expect(seen == expected, "\(span), \(limit) at a time")
             }
+        }
+    }
+
+    /// All pages of what was sent back, each row as its matter and its place in the story.
+    private func rows(
+        _ database: any Database, _ span: ClosedRange<Int>, limit: Int
+    ) async throws -> [String] {
+        var seen: [String] = []
+        var last: ReturnStore.Returned?
+        while true {
+            let place = last.map { (matter: $0.matterID, sequence: $0.sequence) }
+            let page = try await database.read { connection in
+                try ReturnStore(connection: connection).handings(
+                    of: UnitCode("ROADS"), .returned, months: span, after: place, limit: limit)
+            }
+            seen += page.map { "\($0.matterID) \($0.sequence)" }
+            guard page.count == limit, seen.count < 200 else { return seen }
+            last = page.last
+        }
+    }
+
+    @Test("go on over the border of a page, also within one matter")
+    func border() async throws {
+        try await TestEngine.sqlite.withDatabase { database in
+            let town = try await RulesTown(database)
+            let unit = UnitCode("ROADS")
+            let month = town.today.adding(days: 1 - town.today.day).daysSince1970
+            try await database.write { connection in
+                for matter in 1...3 {
+                    let handings = (1...2).map { sequence in
+                        ReturnStore.Handing(
+                            sequence: sequence, unit: unit, givenAt: TownCity.start, month: month,
+                            result: .returned, reason: "duty", words: "缘由\(matter)之\(sequence)")
+                    }
+                    try ReturnStore(connection: connection).replace(handings, of: Int64(matter))
+                }
+            }
+            let auditor = town.browser("auditor")
+            var path: String? = "/rules/figures?unit=ROADS&result=returned&size=3"
+            var seen: [String] = []
+            while let here = path, seen.count < 9 {
+                let page = try await auditor.get(here).text
+                let items = page.split(separator: "缘由").dropFirst().map { String($0.prefix(3)) }
+                #expect(items.count <= 3)
+                seen += items
+                path = page.split(separator: "rel=\"next\" href=\"").dropFirst().first
+                    .map { String($0.prefix { $0 != "\"" && $0 != "#" }).replacing("&amp;", with: "&") }
+            }
+            #expect(seen == ["3之1", "3之2", "2之1", "2之2", "1之1", "1之2"])
         }
     }
 }

@@ -40,6 +40,53 @@ struct TriageQueueTests {
     }
 
     @Test(
+        "of a grid goes on where only a part of its village was looked through, in order and nothing lost",
+        arguments: TestEngine.present)
+    func cut(_ engine: TestEngine) async throws {
+        try await engine.withDatabase { database in
+            let town = try await TriageTown(database)
+            let grid = "110101001001001"
+            let (first, second) = (
+                try await town.file("路灯不亮", area: grid), try await town.file("路灯坏了", area: grid)
+            )
+            let third = try await town.file("路灯又坏了", area: grid)
+            try await town.move("register", [.category: "lamp"], on: third.id, by: "clerk")
+            let other = try await town.file("没有路灯")
+            let numbers = [first, second, third].map(\.number)
+            // Between the first and the second, all of the village that is in no grid.
+            try await database.write { connection in
+                try connection.run(
+                    """
+                    INSERT INTO matters (id, number, kind, stage, status, outcome, holder, rank, title, text,
+                        channel, caller, area, county, town, village, category, lead, raised_to, urgency,
+                        raised_at, changed_at, due_at, overdue, version, head_hash, state)
+                    WITH RECURSIVE crowd (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM crowd WHERE n < 5200)
+                    SELECT 100000 + n, 'CROWD' || n, kind, stage, status, outcome, holder, rank, title, text,
+                        channel, caller, area, county, town, village, category, lead, raised_to, urgency,
+                        raised_at, changed_at, 2000, overdue, version, head_hash, state
+                    FROM matters, crowd WHERE number = \(other.number)
+                    """)
+                for (number, due) in zip(numbers, [1000, 3000, 4000]) {
+                    try connection.run("UPDATE matters SET due_at = \(due) WHERE number = \(number)")
+                }
+            }
+            let scope = Scope.area(TownCity.area(grid))
+            let posts = [
+                Post(role: "dispatcher", unit: UnitCode("CENTRE"), area: TownCity.area(grid))
+            ]
+            var pages: [[String]] = []
+            var place: DuePlace?
+            repeat {
+                let queue = try await town.triage.queue(
+                    of: posts, in: scope, after: place, limit: 5, at: town.now)
+                pages.append(queue.advices.map(\.record.number))
+                place = queue.next
+            } while place != nil && pages.count < 9
+            #expect(pages == [[numbers[0]], [numbers[1], numbers[2]]])
+        }
+    }
+
+    @Test(
         "registers and dispatches by one button, and keeps which suggestion it was",
         arguments: TestEngine.present)
     func confirm(_ engine: TestEngine) async throws {
