@@ -20,6 +20,7 @@ public final class SQLiteDatabase: Storage.Database {
     private let counted = DatabaseMeter()
     private let writes: JobQueue<Job>
     private let reads: JobQueue<Job>
+    private let copying: JobQueue<Void>
     private let glances: SQLiteGlances
     private let place: FilePlace
     private let workers: [Workers]
@@ -45,19 +46,31 @@ public final class SQLiteDatabase: Storage.Database {
         self.place = place
         self.writes = writes
         self.reads = reads
+        let copying = JobQueue<Void>(limit: 1)
+        self.copying = copying
+        let copiers = inMemory ? [] : try Self.openReaders(path, 1, cacheMegabytes: 1)
         let writing = Workers(1, name: "sqlite-writer") { _ in
-            writer.inDatabase { SQLiteWriter(SQLiteConnection($0), counted, place).work(off: writes) }
+            writer.inDatabase { database in
+                let journal = SQLiteJournal(of: database, copying: copying)
+                SQLiteWriter(SQLiteConnection(database), counted, place, journal).work(off: writes)
+            }
+        }
+        let journaling = Workers(copiers.count, name: "sqlite-journal") { number in
+            copiers[number].inDatabase { database in
+                while copying.take(1) != nil { SQLiteJournal.copy(database) }
+            }
         }
         let reading = Workers(others.count, name: "sqlite-reader") { number in
             others[number].inDatabase { SQLiteReader(SQLiteConnection($0)).work(off: reads) }
         }
-        workers = [writing, reading]
+        workers = [writing, reading, journaling]
     }
 
     // The threads hold the queues, not this object; closing the queues ends them.
     deinit {
         writes.close()
         reads.close()
+        copying.close()
         glances.close()
     }
 
@@ -105,6 +118,7 @@ public final class SQLiteDatabase: Storage.Database {
     public func close() async {
         writes.close()
         reads.close()
+        copying.close()
         glances.close()
         for worker in workers { await worker.join() }
     }

@@ -10,17 +10,22 @@ struct SQLiteWriter {
     private let connection: SQLiteConnection
     private let meter: DatabaseMeter
     private let place: FilePlace
+    private let journal: SQLiteJournal
 
-    init(_ connection: SQLiteConnection, _ meter: DatabaseMeter, _ place: FilePlace) {
+    init(
+        _ connection: SQLiteConnection, _ meter: DatabaseMeter, _ place: FilePlace, _ journal: SQLiteJournal
+    ) {
         self.connection = connection
         self.meter = meter
         self.place = place
+        self.journal = journal
     }
 
     /// Works until the queue is closed and empty.
     func work(off queue: JobQueue<Job>) {
         while let jobs = queue.take(SQLiteDatabase.batchLimit) {
             if jobs.count == 1 { alone(jobs) } else { together(jobs) }
+            journal.tend()
         }
     }
 

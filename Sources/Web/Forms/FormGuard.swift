@@ -88,8 +88,8 @@ extension Request {
         String((headers[.contentType] ?? "").prefix { $0 != ";" }).trimmed.lowercased()
     }
 
-    /// Refuses a body of another type, and one that says it is not in UTF-8: what a program could not write in
-    /// its own encoding it has made into question marks already, and nobody would see that here.
+    /// Refuses a body of another type, and one that says it is not in UTF-8: what a program could not write
+    /// in its own encoding it has made into question marks already, and nobody would see that here.
     func expectBody(of type: String) throws(WebRefusal) {
         guard mediaType == type else { throw .wrongType(expected: type) }
         let parameters = (headers[.contentType] ?? "").split(separator: ";").dropFirst()

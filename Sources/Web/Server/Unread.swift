@@ -5,8 +5,8 @@ import Logging
 import NIOCore
 import NIOHTTPTypes
 
-/// What is told to whoever sent bytes that are no request: the same problem as for every other refusal, in the
-/// language of the site, for nothing that was sent says another.
+/// What is told to whoever sent bytes that are no request: the same problem as for every other refusal, in
+/// the language of the site, for nothing that was sent says another.
 struct UnreadAnswer: Sendable {
     let words: Words
     let logger: Logger
