@@ -24,6 +24,8 @@ public final class SQLiteDatabase: Storage.Database {
     private let glances: SQLiteGlances
     private let place: FilePlace
     private let workers: [Workers]
+    /// The writer's last: whoever closes a file last copies the journal into it and takes the journal away.
+    private let connections: [DatabaseQueue]
 
     /// Opens the file, or makes it.
     ///
@@ -40,7 +42,8 @@ public final class SQLiteDatabase: Storage.Database {
         let writes = JobQueue<Job>(limit: Self.waitingLimit)
         let reads = inMemory ? writes : JobQueue<Job>(limit: Self.waitingLimit)
         // As many as Swift has threads on a small machine; whoever finds none idle takes a reader.
-        glances = SQLiteGlances(inMemory ? [] : try Self.openReaders(path, 2, cacheMegabytes: 2))
+        let short = inMemory ? [] : try Self.openReaders(path, 2, cacheMegabytes: 2)
+        glances = SQLiteGlances(short)
         let counted = counted
         let place = writer.inDatabase { FilePlace($0.sqliteConnection) }
         self.place = place
@@ -64,6 +67,7 @@ public final class SQLiteDatabase: Storage.Database {
             others[number].inDatabase { SQLiteReader(SQLiteConnection($0)).work(off: reads) }
         }
         workers = [writing, reading, journaling]
+        connections = short + others + copiers + [writer]
     }
 
     // The threads hold the queues, not this object; closing the queues ends them.
@@ -115,12 +119,19 @@ public final class SQLiteDatabase: Storage.Database {
         if path != inMemory { try DatabaseFile.check(path) }
     }
 
+    /// Ends what was begun, and closes the file. After it the file is whole without its journal, and may be
+    /// moved, unless another process has it open.
     public func close() async {
         writes.close()
         reads.close()
         copying.close()
         glances.close()
         for worker in workers { await worker.join() }
+        let connections = connections
+        // A disk that is full leaves the journal where it is, for the next start.
+        await Workers(1, name: "sqlite-closing") { _ in
+            for connection in connections { try? connection.close() }
+        }.join()
     }
 
     private static func openReaders(

@@ -5,7 +5,7 @@ extension Journeys {
     @Test("are listed with what is damaged among their backups, and a folder that is not there is told")
     func listed() async throws {
         try await JourneyEngine.sqlite.withPlace { place in
-            try await place.run("init")
+            try await place.succeed("init")
             let backups = place.folder.appending(path: "backups")
             let list = { try await Program.run(["backup", "list", backups.path], in: place.folder) }
             let none = try await list()
@@ -79,7 +79,7 @@ extension Journeys {
     @Test("are backed up with the schema they have; a proof of an older one is refused, nothing upgraded")
     func olderSchema() async throws {
         try await JourneyEngine.sqlite.withPlace { place in
-            try await place.run("init")
+            try await place.succeed("init")
             let last = try await place.sql("SELECT max(name) FROM migrations")
             // A database that lacks a step, as far as anybody looks who does not take it.
             try await place.sql("DELETE FROM migrations WHERE name = '\(last)'")
@@ -96,7 +96,7 @@ extension Journeys {
     @Test("on a disk that may only be read are backed up and proved")
     func readOnlyDisk() async throws {
         try await JourneyEngine.sqlite.withPlace { place in
-            try await place.run("demo", "--matters", "20")
+            try await place.succeed("demo", "--matters", "20")
             let path = String(place.database.dropFirst("sqlite:".count))
             try await SmallDisk.with(.memory, megabytes: 128, in: place.folder) { disk in
                 let copy = disk.folder.appending(path: "city.db").path
@@ -119,7 +119,7 @@ extension Journeys {
     @Test("are restored only where there is a folder, a city and no other engine's word")
     func restoredWhere() async throws {
         try await JourneyEngine.sqlite.withPlace { place in
-            try await place.run("init")
+            try await place.succeed("init")
             let backups = place.folder.appending(path: "backups").path
             #expect(try await place.run("backup", backups).code == 0)
             let new = place.folder.appending(path: "new.db").path

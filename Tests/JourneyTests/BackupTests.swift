@@ -6,7 +6,7 @@ extension Journeys {
     func backedUp(engine: JourneyEngine) async throws {
         try await engine.withPlace { place in
             let backups = place.folder.appending(path: "backups").path
-            try await place.run("init")
+            try await place.succeed("init")
             let token = try await place.token("jia.guohui")
             var given: [String] = []
             try await Server.with(place) { server in
@@ -54,7 +54,7 @@ extension Journeys {
     @Test("row 34: of a backup that is killed leave either a whole one or none")
     func killedBackup() async throws {
         try await JourneyEngine.sqlite.withPlace { place in
-            try await place.run("demo", "--matters", "300")
+            try await place.succeed("demo", "--matters", "300")
             let backups = place.folder.appending(path: "backups")
             let arguments = [
                 "backup", backups.path, "--database", place.database, "--city", Program.demoCity,
@@ -86,7 +86,7 @@ extension Journeys {
     @Test("row 34: name what is damaged in a backup, and restore nothing of it")
     func damagedBackup() async throws {
         try await JourneyEngine.sqlite.withPlace { place in
-            try await place.run("init")
+            try await place.succeed("init")
             let backups = place.folder.appending(path: "backups")
             #expect(try await place.run("backup", backups.path).code == 0)
             let name = try #require(try folders(in: backups).first)
@@ -133,7 +133,7 @@ extension Journeys {
     )
     func replaced() async throws {
         try await JourneyEngine.sqlite.withPlace { place in
-            try await place.run("demo", "--matters", "20")
+            try await place.succeed("demo", "--matters", "20")
             let backups = place.folder.appending(path: "backups").path
             #expect(try await place.run("backup", backups).code == 0)
             let refused = try await place.run("restore", backups)
@@ -166,7 +166,7 @@ extension Journeys {
     @Test("row 34: on a full disk keep the backups there are, and make no half one")
     func fullBackupDisk() async throws {
         try await JourneyEngine.sqlite.withPlace { place in
-            try await place.run("demo", "--matters", "50")
+            try await place.succeed("demo", "--matters", "50")
             let disk = place.folder.appending(path: "disk")
             try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: true)
             let mounting = try? await Program.tool([
@@ -192,7 +192,7 @@ extension Journeys {
     @Test("are backed up by the server itself, once a day", arguments: JourneyEngine.present)
     func scheduled(engine: JourneyEngine) async throws {
         try await engine.withPlace { place in
-            try await place.run("init")
+            try await place.succeed("init")
             let backups = place.folder.appending(path: "backups")
             let server = try await Server.start(place, "--backup", backups.path, "--backup-at", "00:00")
             try await place.wait(600) { try await place.sql(Self.good) != "0" }

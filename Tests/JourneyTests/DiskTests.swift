@@ -29,7 +29,7 @@ extension Journeys {
     /// A server on files that were made unchangeable, then changeable, and at last on a disk with an error;
     /// gives back what was taken in.
     private func frozen(_ place: JourneyPlace, _ disk: SmallDisk) async throws -> [String] {
-        try await place.run("init")
+        try await place.succeed("init")
         let server = try await Server.start(place)
         let client = server.client(try await place.token("jia.guohui"))
         var numbers: [String] = []
@@ -67,7 +67,7 @@ extension Journeys {
     func fullShelf() async throws {
         try await JourneyEngine.sqlite.withPlace { place in
             try await SmallDisk.with(.memory, megabytes: 3, in: place.folder) { disk in
-                try await place.run("init")
+                try await place.succeed("init")
                 let server = try await Server.start(
                     place, "--files", disk.folder.appending(path: "files").path)
                 let sender = try Sender(port: server.port)
@@ -95,7 +95,7 @@ extension Journeys {
     @Test("whose log cannot be written go on; a command whose result cannot be written says so")
     func deafLog() async throws {
         try await JourneyEngine.sqlite.withPlace { place in
-            try await place.run("init")
+            try await place.succeed("init")
             let server = try await Server.start(
                 place, script: "exec \"$0\" \"$@\" >/dev/full 2>/dev/full", "--log-level", "debug")
             let client = server.client(try await place.token("jia.guohui"))

@@ -7,7 +7,7 @@ extension Journeys {
         .enabled(if: JourneyEngine.present.contains(.postgres)))
     func twoServers() async throws {
         try await JourneyEngine.postgres.withPlace { place in
-            try await place.run("init")
+            try await place.succeed("init")
             let lines = (1...2000).map {
                 "{\"id\":\($0),\"text\":\"第\($0)件：路灯坏了。\",\"raised\":\"2026-01-05T09:00:00+08:00\"}\n"
             }

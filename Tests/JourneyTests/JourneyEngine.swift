@@ -46,8 +46,15 @@ struct JourneyPlace: Sendable {
     let database: String
 
     /// Runs a command of the program on this database and the demo city.
-    @discardableResult
-    func run(_ arguments: String...) async throws -> Program.End {
+    func run(_ arguments: String...) async throws -> Program.End { try await run(arguments) }
+
+    /// Runs a command that a journey stands on; throws with its words when it fails.
+    func succeed(_ arguments: String...) async throws {
+        let end = try await run(arguments)
+        if end.code != 0 { throw Missing("\(arguments) failed with \(end.code): \(end.errors)") }
+    }
+
+    private func run(_ arguments: [String]) async throws -> Program.End {
         try await Program.run(arguments + ["--database", database, "--city", Program.demoCity], in: folder)
     }
 

@@ -10,7 +10,7 @@ extension Journeys {
         arguments: JourneyEngine.present)
     func killed(engine: JourneyEngine) async throws {
         try await engine.withPlace { place in
-            try await place.run("init")
+            try await place.succeed("init")
             var story = try await KillStory(place, seed: 20_260_101)
             for round in 1...Self.kills { try await story.kill(round) }
             try await story.prove()

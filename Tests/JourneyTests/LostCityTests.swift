@@ -7,7 +7,7 @@ extension Journeys {
         try await JourneyEngine.sqlite.withPlace { place in
             let backups = place.folder.appending(path: "backups").path
             let attachments = place.folder.appending(path: "city.db.files/ab/cd")
-            try await place.run("init")
+            try await place.succeed("init")
             #expect(try await place.run("backup", backups).code == 0)
             let path = String(place.database.dropFirst("sqlite:".count))
             for suffix in ["", "-wal", "-shm"] {

@@ -106,7 +106,7 @@ extension Journeys {
         try await engine.withPlace { place in
             let absent = try await place.run("doctor", "--json")
             #expect(absent.code == 1 && absent.output.contains(#""state":"fail""#), "\(absent)")
-            try await place.run("init")
+            try await place.succeed("init")
             let fresh = try await place.run("doctor", "--json")
             #expect(fresh.code == 0 && !fresh.output.contains(#""state":"fail""#), "\(fresh)")
             #expect(fresh.output.contains("Nobody can sign in yet"))
@@ -143,7 +143,7 @@ extension Journeys {
     @Test("under `lianxin doctor` show how the backups stand, and nothing that wrong settings made up")
     func doctorOfBackups() async throws {
         try await JourneyEngine.sqlite.withPlace { place in
-            try await place.run("init")
+            try await place.succeed("init")
             let backups = place.folder.appending(path: "backups").path
             let plain = try await place.run("doctor")
             #expect(!plain.output.contains("Folder of the backups"), "\(plain)")
@@ -176,7 +176,7 @@ extension Journeys {
     @Test("keep a new file from everybody else on the machine")
     func rights() async throws {
         try await JourneyEngine.sqlite.withPlace { place in
-            try await place.run("init")
+            try await place.succeed("init")
             let path = String(place.database.dropFirst("sqlite:".count))
             let files = try FileManager.default.contentsOfDirectory(atPath: place.folder.path)
                 .filter { $0.hasPrefix("city.db") }
@@ -210,7 +210,7 @@ extension Journeys {
         ])
     func refused(words: [String], code: Int, sentence: String) async throws {
         try await JourneyEngine.sqlite.withPlace { place in
-            try await place.run("init")
+            try await place.succeed("init")
             let end = try await Program.run(
                 words + ["--database", place.database, "--city", Program.demoCity], in: place.folder)
             #expect(end.code == code && end.errors.contains(sentence), "\(end)")

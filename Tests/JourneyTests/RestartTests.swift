@@ -9,7 +9,7 @@ extension Journeys {
         try await JourneyEngine.sqlite.withPlace { outside in
             try await PostgresCluster.with { cluster in
                 let place = JourneyPlace(engine: .postgres, folder: outside.folder, database: cluster.address)
-                try await place.run("init")
+                try await place.succeed("init")
                 try await Server.with(place) { server in
                     let (port, token) = (server.port, try await place.token("jia.guohui"))
                     async let work = together(6) { side in
@@ -37,7 +37,7 @@ extension Journeys {
                 let near = JourneyPlace(engine: .postgres, folder: outside.folder, database: cluster.address)
                 let place = JourneyPlace(
                     engine: .postgres, folder: outside.folder, database: cluster.address(port: relay.port))
-                try await near.run("init")
+                try await near.succeed("init")
                 try await Server.with(place) { server in
                     let (port, token) = (server.port, try await near.token("jia.guohui"))
                     // Every connection of the pool has been used.

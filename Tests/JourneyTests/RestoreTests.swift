@@ -6,7 +6,7 @@ extension Journeys {
     func provedInPlace() async throws {
         try await JourneyEngine.sqlite.withPlace { place in
             let backups = place.folder.appending(path: "backups").path
-            try await place.run("init")
+            try await place.succeed("init")
             // The second backup holds a row about the first; no chain proves that row.
             for _ in 0..<2 {
                 #expect(try await place.run("backup", backups).code == 0)
@@ -25,7 +25,7 @@ extension Journeys {
     func restoredOntoFolder() async throws {
         try await JourneyEngine.sqlite.withPlace { place in
             let backups = place.folder.appending(path: "backups").path
-            try await place.run("init")
+            try await place.succeed("init")
             #expect(try await place.run("backup", backups).code == 0)
             let folder = place.folder.appending(path: "papers")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -37,7 +37,7 @@ extension Journeys {
     @Test("cannot begin on what a newer program wrote", arguments: JourneyEngine.present)
     func newer(engine: JourneyEngine) async throws {
         try await engine.withPlace { place in
-            try await place.run("init")
+            try await place.succeed("init")
             try await place.sql(
                 """
                 INSERT INTO migrations (name, checksum, applied_at) VALUES ('9999-of-tomorrow', 'x', 0)
@@ -78,7 +78,7 @@ extension Journeys {
     @Test("cannot begin where nothing may be written")
     func unwritable() async throws {
         try await JourneyEngine.sqlite.withPlace { place in
-            try await place.run("init")
+            try await place.succeed("init")
             let end = try await Program.run(
                 ["init", "--database", "sqlite:/proc/city.db", "--city", Program.demoCity], in: place.folder)
             #expect(end.code == 1 && isPlain(end) && end.errors.contains("/proc"), "\(end)")

@@ -7,7 +7,7 @@ extension Journeys {
         arguments: JourneyEngine.present)
     func stopped(engine: JourneyEngine) async throws {
         try await engine.withPlace { place in
-            try await place.run("init")
+            try await place.succeed("init")
             let server = try await Server.start(place, "--demo")
             let token = try await place.token("jia.guohui")
             let first = Wire.request(

@@ -5,7 +5,7 @@ extension Journeys {
     @Test("whose file is moved away or deleted take nothing in until they start again, and lose nothing")
     func takenFile() async throws {
         try await JourneyEngine.sqlite.withPlace { place in
-            try await place.run("init")
+            try await place.succeed("init")
             let path = String(place.database.dropFirst("sqlite:".count))
             let moved = try await filed(place, without: "city.db") { _ in
                 try FileManager.default.moveItem(atPath: path, toPath: path + ".aside")

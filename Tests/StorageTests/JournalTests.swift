@@ -33,6 +33,9 @@ struct JournalTests {
             try await database.write { try $0.run("CREATE TABLE things (id BIGINT PRIMARY KEY, x BLOB)") }
             try await body(database, place.address)
             await database.close()
+            for end in ["-wal", "-shm"] {
+                #expect(!FileManager.default.fileExists(atPath: place.address + end), "\(end) is left")
+            }
             let again = try place.open()
             let kept = try await again.read { connection in
                 try connection.rows("SELECT id, length(x) AS size FROM things ORDER BY id").map {

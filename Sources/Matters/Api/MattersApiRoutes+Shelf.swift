@@ -36,7 +36,7 @@ final class AnswerShelf: Sendable {
     private let room: Int
     private static let life: Int64 = 10_000
 
-    init(room: Int = 8_388_608) { self.room = room }
+    init(room: Int = 4_194_304) { self.room = room }
 
     /// What was answered to an officer about a matter; nil where it is too old or was for other posts.
     func answer(about number: String, to officer: Officer, now: Moment) -> Kept? {

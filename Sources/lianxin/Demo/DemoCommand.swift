@@ -50,11 +50,13 @@ struct DemoCommand: AsyncParsableCommand {
         beside.database = "sqlite:\(making)"
         beside.files = place.filesFolder
         try await fill(beside)
-        // The newest rows may still stand in the journal, where a reader was the last to close.
-        for neighbour in ["-wal", ""] where FileManager.default.fileExists(atPath: making + neighbour) {
-            try FileManager.default.moveItem(atPath: making + neighbour, toPath: path + neighbour)
+        // A closed file has no journal any more; with one its newest rows would stay behind.
+        guard !FileManager.default.fileExists(atPath: making + "-wal") else {
+            throw Fault(
+                .full, "The demo stands in \(making), whose journal could not be copied into it.",
+                remedy: "Make room on the disk, and start again.")
         }
-        try? FileManager.default.removeItem(atPath: making + "-shm")
+        try FileManager.default.moveItem(atPath: making, toPath: path)
     }
 
     private func fill(_ place: Place) async throws {
