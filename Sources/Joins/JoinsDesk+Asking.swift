@@ -1,6 +1,6 @@
 public import Core
 import Crypto
-import Desk
+public import Desk
 import FoundationEssentials
 public import Markup
 import Storage
@@ -82,6 +82,26 @@ extension JoinsDesk {
             let matter = try await desk.dossier(.number(number), for: officer.actor)?.matter
         else { return nil }
         return try await similar.panel(of: matter, visit, limit: 3, back: back, maySay: true)
+    }
+
+    /// Says of a matter, in the transaction that files it, that it is the same as another one: joined at once
+    /// by who may, else left to who may, with who said it.
+    ///
+    /// - Throws: `Refusal` where the two cannot be joined.
+    public func say(
+        _ matter: Int64, isSameAs main: Matter, by officer: Officer, at now: Moment,
+        in transaction: DeskTransaction
+    ) throws {
+        guard let own = try transaction.matter(matter) else { throw MatterNotFound() }
+        if let move = joining(own, by: officer.actor, at: now) {
+            try transaction.perform(
+                Order(move.name, [.matter: main.number]), on: .id(matter), by: officer.actor, at: now)
+            return
+        }
+        guard main.isOpen else { throw Refusal.invalid(.matter, .closed) }
+        guard similar.canBeJoined(own) else { throw Refusal.invalid(.matter, .otherKind) }
+        try Wish(member: matter, main: main.id, person: officer.personID, at: now)
+            .keep(in: transaction.connection)
     }
 
     /// What may be the same as what somebody is just telling, the surest first, with why in a line.

@@ -13,20 +13,44 @@ public struct MatterPanels: Sendable {
     public var others: [MatterPanel]
     /// What other slices show and hear on the pages of a resident.
     public var resident: ResidentPanels
+    /// What the checks ask about an answer that was just given through the API.
+    public var warnings: AnswerWarnings
 
     public init(
         seconds: @escaping @Sendable (Int64) async throws -> Int,
         colleagues: @escaping @Sendable (_ text: String, _ limit: Int) async throws -> [Colleague],
-        others: [MatterPanel] = [], resident: ResidentPanels = .none
+        others: [MatterPanel] = [], resident: ResidentPanels = .none,
+        warnings: @escaping AnswerWarnings = { _, _, _ in [] }
     ) {
         self.seconds = seconds
         self.colleagues = colleagues
         self.others = others.sorted { $0.order < $1.order }
         self.resident = resident
+        self.warnings = warnings
     }
 
     /// Nobody is asked: for a site without the other slices.
     public static let none = MatterPanels(seconds: { _ in 0 }, colleagues: { _, _ in [] })
+}
+
+/// What the checks ask about the answer of a matter, whose newest event then was `version`.
+public typealias AnswerWarnings =
+    @Sendable (_ number: String, _ version: Int, Web.Visit) async throws -> [AnswerWarning]
+
+/// Something the checks ask about an answer. The answer stands all the same: it is a question to a person.
+public struct AnswerWarning: Encodable, Hashable, Sendable {
+    /// The word of the check.
+    public let check: String
+    /// Why, in the language that was asked for.
+    public let sentence: String
+    /// The words it is about.
+    public let words: [String]
+
+    public init(check: String, sentence: String, words: [String]) {
+        self.check = check
+        self.sentence = sentence
+        self.words = words
+    }
 }
 
 /// What other slices know for whoever raised a matter. The program wires it.

@@ -42,7 +42,7 @@ extension Feature {
                 randomBytes: site.surroundings.randomBytes,
                 now: site.surroundings.now, post: LivePost(desk: desk, now: site.surroundings.now)
             ).add(to: site)
-            MattersApi.routes(desk: desk)(site)
+            MattersApi.routes(desk: desk, warnings: panels.warnings)(site)
         }
     }
 }

@@ -116,7 +116,20 @@ public struct QualityDesk: Sendable {
             let scene = AnswerScene(
                 draft: draft, by: dossier.matter.lead, after: dossier.events, at: now, in: city)
         else { return [] }
-        let id = dossier.matter.id
+        return try await look(at: scene, of: dossier.matter.id)
+    }
+
+    /// What the checks find of the answer that stood when a matter had so many events. Nothing is kept: the
+    /// follower looks at it by itself.
+    func look(atAnswerOf number: String, through version: Int) async throws -> [QualityFinding] {
+        guard let dossier = try await desk.dossier(.number(number), for: .system(Self.bookmark)),
+            let event = dossier.events.last(where: { $0.sequence <= version && $0.holdsAnswer }),
+            let scene = AnswerScene(story: dossier.events, sequence: event.sequence, in: city)
+        else { return [] }
+        return try await look(at: scene, of: dossier.matter.id)
+    }
+
+    private func look(at scene: AnswerScene, of id: Int64) async throws -> [QualityFinding] {
         let (background, resident) = try await desk.database.read { connection in
             let store = AnswerStore(connection: connection)
             return (try store.background(), try store.resident(of: id))
@@ -173,6 +186,12 @@ public struct QualityDesk: Sendable {
             }
             return true
         }
+    }
+}
+
+extension Event {
+    fileprivate var holdsAnswer: Bool {
+        facts.contains { if case .answered = $0 { true } else { false } }
     }
 }
 

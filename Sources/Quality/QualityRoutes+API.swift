@@ -8,14 +8,8 @@ extension QualityRoutes {
     static let scope = "matters:read"
     static let longestAnswer = 4000
 
-    struct Hint: Encodable, Sendable {
-        let check: String
-        let sentence: String
-        let words: [String]
-    }
-
     struct Hints: Encodable, Sendable {
-        let findings: [Hint]
+        let findings: [QualityHint]
     }
 
     struct Draft: JSONAsked {
@@ -46,13 +40,7 @@ extension QualityRoutes {
             throw WebRefusal.notFound
         }
         let found = try await desk.look(at: answer, of: dossier, now: visit.now)
-        let telling = telling(visit)
-        return Hints(
-            findings: found.map { finding in
-                Hint(
-                    check: finding.check.rawValue, sentence: telling.reason(finding.check, finding.reason),
-                    words: finding.reason.words)
-            })
+        return Hints(findings: desk.hints(found, visit))
     }
 
     static let operations = [

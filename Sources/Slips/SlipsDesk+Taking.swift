@@ -39,11 +39,13 @@ extension SlipsDesk {
     /// Makes a matter of one slip: the slip and the matter together, or neither. The same slip never enters
     /// twice.
     ///
-    /// - Parameter twins: Whether the words of another slip of the stack may come again.
+    /// - Parameters:
+    ///   - twins: Whether the words of another slip of the stack may come again.
+    ///   - beside: What is done with the matter in the same transaction.
     /// - Returns: The number of the matter.
     package func take(
         _ entry: SlipEntry, into opening: Opening, at place: SpeakPlace, twins: Bool, by officer: Officer,
-        now: Moment
+        now: Moment, beside: (@Sendable (Receipt, DeskTransaction) throws -> Void)? = nil
     ) async throws -> String {
         let filing = filing(entry, of: opening, at: place)
         let identity = try await desk.identity(for: filing, at: now)
@@ -66,6 +68,7 @@ extension SlipsDesk {
             let month = Self.month(of: current.day)
             try counts.follow(identity.id, place: place.code, month: month, reception: nil)
             try counts.count(.slips, of: place.code, in: month)
+            try beside?(receipt, transaction)
             return receipt.number
         }
     }

@@ -13,10 +13,11 @@ extension Feature {
     /// - Parameters:
     ///   - names: the names of people at work, by their ids.
     ///   - question: after a slip became a matter: whether it is one that is open already.
+    ///   - look: the same before it becomes one; nil where nobody looks.
     public static func slips(
         _ slips: SlipsDesk, shelf: FileShelf,
         names: @escaping @Sendable ([Int64]) async throws -> [Int64: LocalText],
-        question: @escaping SlipQuestion = { _, _, _ in nil }
+        question: @escaping SlipQuestion = { _, _, _ in nil }, look: SlipLook? = nil
     ) -> Feature {
         Feature(
             name: "slips",
@@ -40,7 +41,7 @@ extension Feature {
             ]
         ) { site in
             SlipsRoutes(
-                slips: slips, shelf: shelf, names: names, question: question,
+                slips: slips, shelf: shelf, names: names, question: question, look: look,
                 randomBytes: site.surroundings.randomBytes
             ).add(to: site)
         }

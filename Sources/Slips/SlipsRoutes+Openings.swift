@@ -9,7 +9,10 @@ import Web
 extension SlipsRoutes {
     func addOpenings(to site: Site) {
         site.officers.get("/slips/openings/:id") { _, context in
-            try await openingPage(try await opened(context), context).page
+            let opened = try await opened(context)
+            var page = try await openingPage(opened, context)
+            page.question = try await asked(of: opened, context, back: SlipsPath.opening(opened.opening.id))
+            return page.page
         }
         site.officers.post("/slips/openings/:id/found") { _, context in
             try await change(context) { opening in
@@ -92,20 +95,31 @@ extension SlipsRoutes {
         var page = OneSlipPage(
             telling: telling(context), place: opened.place, opening: opened.opening,
             next: opened.missing.first ?? opened.opening.found + 1, answers: answers)
-        page.taken = context.query.given("taken").flatMap { number in
+        page.mayLook = look != nil
+        page.taken = taken(of: opened, context)
+        page.question = try await asked(
+            of: opened, context, back: SlipsPath.opening(opened.opening.id, "/one" + answers.asQuery()))
+        return page
+    }
+
+    /// The matter of the slip that was just taken, as the address says it.
+    private func taken(of opened: Opened, _ context: OfficerContext) -> String? {
+        context.query.given("taken").flatMap { number in
             opened.slips.contains { $0.matterNumber == number } ? number : nil
         }
-        if let taken = page.taken {
-            let back = SlipsPath.opening(opened.opening.id, "/one" + answers.asQuery())
-            page.question = try await question(taken, back, context.visit)
-        }
-        return page
+    }
+
+    /// Whether the slip that was just taken is one that is open already.
+    private func asked(of opened: Opened, _ context: OfficerContext, back: String) async throws -> HTML? {
+        guard let number = taken(of: opened, context) else { return nil }
+        return try await question(number, back, context.visit)
     }
 
     @Sendable
     private func takeOne(_ request: Request, _ context: OfficerContext) async throws -> Response {
         let opened = try await opened(context)
         let answers = context.answers
+        if answers["do"] == "look" { return try await lookFirst(opened, context) }
         do {
             var entry = try entry(from: answers, at: opened.place)
             guard let number = answers.number("number") else {
@@ -118,23 +132,59 @@ extension SlipsRoutes {
             entry.attachments = try await attached(answers, context)
             let matter = try await slips.take(
                 entry, into: opened.opening, at: opened.place, twins: answers.has("twins"),
-                by: context.officer, now: context.now)
+                by: context.officer, now: context.now, beside: try await same(context))
             let kept = FormAnswers([
                 "area": answers["area"], "category": answers["category"], "place": answers["place"],
                 "taken": matter,
             ])
             let isLast = opened.missing.filter { $0 != entry.number }.isEmpty
-            let part = isLast ? "" : "/one" + kept.asQuery()
+            let part = isLast ? FormAnswers(["taken": matter]).asQuery() : "/one" + kept.asQuery()
             return Redirect(to: SlipsPath.opening(opened.opening.id, part)).answer(context.visit)
         } catch let refusal as any Refusable {
             var page = try await onePage(opened, context)
             page.answers = answers
             if refusal.code == "slips.twin" { page.answers = answers.with("twin", "yes") }
-            page.errors = errors(refusal, context.words)
+            // What it cannot be joined to stands in no field.
+            page.errors = errors(refusal, context.words).map { error in
+                error.field == "matter" ? FieldError(field: "", message: error.message) : error
+            }
             page.status = refusal.status
             page.files = await chosen(answers, context)
             return page.page.answer(context.visit)
         }
+    }
+
+    /// Takes nothing: the page comes back as it was typed, with what may be the same.
+    private func lookFirst(_ opened: Opened, _ context: OfficerContext) async throws -> Response {
+        let answers = context.answers
+        var page = try await onePage(opened, context)
+        page.answers = answers
+        page.files = await chosen(answers, context)
+        do {
+            guard let text = answers.given("text") else { throw SlipRefusal.missing(field: "text") }
+            if text.count > Filing.textLimit {
+                throw SlipRefusal.tooLong(field: "text", limit: Filing.textLimit)
+            }
+            let entry = try entry(from: answers, at: opened.place)
+            page.likely = try await look?.likely(
+                text, entry.area ?? opened.place.area, entry.category, context.visit)
+        } catch let refusal as SlipRefusal {
+            page.errors = errors(refusal, context.words)
+            page.status = refusal.status
+        }
+        return page.page.answer(context.visit)
+    }
+
+    /// Says that the slip is what was named on the page, together with taking it; nil where nothing was.
+    private func same(
+        _ context: OfficerContext
+    ) async throws -> (@Sendable (Receipt, DeskTransaction) throws -> Void)? {
+        guard let number = context.answers.given("same"), let look else { return nil }
+        let (officer, now) = (context.officer, context.now)
+        guard let main = try await slips.desk.dossier(.number(number), for: officer.actor)?.matter else {
+            throw Refusal.invalid(.matter, .unknown)
+        }
+        return { receipt, transaction in try look.same(receipt.id, main, officer, now, transaction) }
     }
 
     private func entry(from answers: FormAnswers, at place: SpeakPlace) throws -> SlipEntry {

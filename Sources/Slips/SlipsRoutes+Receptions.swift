@@ -100,6 +100,14 @@ extension SlipsRoutes {
             page.older =
                 "\(SlipsPath.receptions)?after=\(context.cursor(after: ["\(last.id)"], of: "receptions"))"
         }
+        // Of the opinions that were just written down: whether they are some that are open already.
+        let known = Set(shown.flatMap { found.matters[$0.id] ?? [] })
+        let taken = context.query["taken"].split(separator: ",").map(String.init).filter(known.contains)
+        for number in taken.prefix(NewReception.mostOpinions) {
+            if let asked = try await question(number, SlipsPath.receptions, context.visit) {
+                page.questions.append((number, asked))
+            }
+        }
         return page.page
     }
 
@@ -112,8 +120,9 @@ extension SlipsRoutes {
         }
         do {
             let new = try reception(answers, at: studio, now: context.now)
-            _ = try await slips.receive(new, at: studio, by: context.officer, now: context.now)
-            return Redirect(to: SlipsPath.receptions, notice: "slips.receptions.kept")
+            let made = try await slips.receive(new, at: studio, by: context.officer, now: context.now)
+            let query = FormAnswers(["taken": made.joined(separator: ",")]).asQuery()
+            return Redirect(to: SlipsPath.receptions + query, notice: "slips.receptions.kept")
                 .answer(context.visit)
         } catch let refusal as any Refusable {
             page.studio = studio

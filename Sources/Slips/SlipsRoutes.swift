@@ -11,6 +11,7 @@ struct SlipsRoutes: Sendable {
     let shelf: FileShelf
     let names: @Sendable ([Int64]) async throws -> [Int64: LocalText]
     let question: SlipQuestion
+    let look: SlipLook?
     let randomBytes: @Sendable (Int) -> [UInt8]
 
     var city: City { slips.city }

@@ -74,6 +74,23 @@ enum SlipsSpecimens {
                 status: 409
             ).page
         },
+        specimen("one slip, what may be the same") { telling in
+            var page = OneSlipPage(
+                telling: telling, place: places[0].place, opening: opening, next: 4,
+                answers: FormAnswers(["text": long]))
+            page.mayLook = true
+            page.likely = [
+                LikelySlip(
+                    number: "QS1", title: hostile, kind: "request", stage: "handling",
+                    area: places[0].place.area, why: "")
+            ]
+            return page.page
+        },
+        specimen("one slip, nothing like it") { telling in
+            var page = OneSlipPage(telling: telling, place: places[0].place, opening: opening, next: 4)
+            (page.mayLook, page.likely) = (true, [])
+            return page.page
+        },
         specimen("a stack") { telling in
             StackPage(telling: telling, place: places[0].place, opening: opening, missing: [3, 4, 5]).page
         },

@@ -43,7 +43,7 @@ enum Features {
                 town.slips, shelf: town.shelf, names: { ids in try await directory.names(of: ids) },
                 question: { number, back, visit in
                     try await town.joins.question(about: number, back: back, visit)
-                }),
+                }, look: town.slipLook),
             .chats(
                 town.chats,
                 people: { logins in
@@ -85,7 +85,8 @@ enum Features {
                     panels: MatterPanels(
                         seconds: { try await town.areas.seconds(of: $0) },
                         colleagues: { try await colleagues(directory, $0, limit: $1) },
-                        others: others.flatMap(\.panels), resident: town.residentPanels))
+                        others: others.flatMap(\.panels), resident: town.residentPanels,
+                        warnings: town.answerWarnings))
             ] + others
         return slices + [.developers(operations: slices.flatMap(\.operations))]
     }

@@ -64,6 +64,27 @@ struct DemoOfficeTests {
         #expect(matter.stage == "handling")
     }
 
+    @Test("is sent back within two working days of being given, and by the desk alone afterwards")
+    func returnedInTime() throws {
+        var (early, late) = (try town.request(upTo: "dispatched"), try town.request(upTo: "dispatched"))
+        let reason = ["cause": "duty", "reason": "归别的单位"]
+        // From Wednesday morning on: Thursday is in time, Monday is not.
+        town.clock.advance(hours: 24)
+        try town.move("return", reason, by: "handler", &early)
+        #expect(early.stage == "registered")
+        town.clock.advance(hours: 4 * 24)
+        #expect(throws: Refusal.gateShut(.returnWithin)) {
+            try town.move("return", reason, by: "handler", &late)
+        }
+        try town.move(
+            "redirect", ["category": town.leaf, "unit": helper.text, "reason": "职责有误"], by: "dispatcher",
+            &late)
+        #expect(late.stage == "dispatched")
+        // Whoever is given it now has the whole time again.
+        try town.move("return", reason, by: "handler", of: helper, &late)
+        #expect(late.stage == "registered")
+    }
+
     @Test("stands still with approval, and goes on by itself on its day with the time that was left")
     func suspension() throws {
         var matter = try town.request(upTo: "handling")

@@ -154,6 +154,8 @@ struct PerformedAnswer: Encodable, Sendable {
     let status: String
     let outcome: String?
     let contact: ContactAnswer?
+    /// What the checks ask about the answer that the move gave; absent where they ask nothing.
+    var warnings: [AnswerWarning]?
 
     init(_ performed: Performed) {
         number = performed.number

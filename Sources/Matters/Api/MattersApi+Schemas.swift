@@ -59,13 +59,19 @@ enum ApiSchemas {
         .object(
             ["number": .string, "version": .integer, "stage": .string, "link": .string, "token": .string],
             required: ["number", "version", "stage"]))
+    /// What a check asks about an answer that stands all the same.
+    static let warning = Schema.named(
+        "AnswerWarning",
+        .object(
+            ["check": .string, "sentence": .string, "words": .array(.string)],
+            required: ["check", "sentence", "words"]))
     static let performed = Schema.named(
         "Performed",
         .object(
             [
                 "number": .string, "version": .integer, "stage": .string, "status": status,
                 "outcome": outcome,
-                "contact": contact,
+                "contact": contact, "warnings": .array(warning),
             ], required: ["number", "version", "stage", "status"]))
     static let bulk = Schema.named(
         "BulkAnswer",

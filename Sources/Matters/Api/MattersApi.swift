@@ -6,9 +6,12 @@ public import Web
 /// The JSON API of the loop: the same two doors of the Desk that the pages use, and the same refusals.
 public enum MattersApi {
     /// Hangs the API's routes below `/api/v1`.
-    public static func routes(desk: Desk) -> @Sendable (Site) -> Void {
+    /// - Parameter warnings: What the checks ask about an answer that was just given.
+    public static func routes(
+        desk: Desk, warnings: @escaping AnswerWarnings = { _, _, _ in [] }
+    ) -> @Sendable (Site) -> Void {
         { site in
-            let api = MattersApiRoutes(desk: desk)
+            let api = MattersApiRoutes(desk: desk, checks: warnings)
             site.openAPI.post("/matters", use: api.file)
             site.openAPI.get("/tracks/:token", use: api.track)
             site.openAPI.post("/tracks/:token/moves", use: api.residentsMove)
@@ -45,6 +48,7 @@ public enum MattersApi {
 /// The handlers, with the desk they ask.
 struct MattersApiRoutes: Sendable {
     let desk: Desk
+    let checks: AnswerWarnings
     let shelf = AnswerShelf()
     var city: City { desk.city }
 }

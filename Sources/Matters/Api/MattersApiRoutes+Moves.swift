@@ -17,7 +17,8 @@ extension MattersApiRoutes {
         let demanded = try await version(demand, of: number, for: actor)
         let performed = try await perform(
             try asked.order(), demanding: demanded, on: number, by: actor, at: context.now, once: key)
-        return JSONAnswer(PerformedAnswer(performed), version: Int64(performed.version))
+        return JSONAnswer(
+            await answer(to: performed, by: asked.move, context.visit), version: Int64(performed.version))
     }
 
     /// `POST /moves`: each matter decided on its own, as if it had been asked for alone.
@@ -38,8 +39,8 @@ extension MattersApiRoutes {
             do {
                 let performed = try await perform(
                     order, demanding: nil, on: number, by: context.officer.actor, at: context.now, once: own)
-                results.append(
-                    BulkResult(number: number, done: true, result: PerformedAnswer(performed), problem: nil))
+                let answer = await answer(to: performed, by: asked.move, context.visit)
+                results.append(BulkResult(number: number, done: true, result: answer, problem: nil))
             } catch let refusal as any Refusable {
                 results.append(
                     BulkResult(
@@ -48,6 +49,20 @@ extension MattersApiRoutes {
             }
         }
         return JSONAnswer(BulkAnswer(results: results))
+    }
+
+    /// What became of a move; of one that gives an answer, with what the checks ask about its words, as the
+    /// page says it below the field. A question is no refusal: the answer stands.
+    private func answer(
+        to performed: Performed, by move: String, _ visit: Web.Visit
+    ) async -> PerformedAnswer {
+        var answer = PerformedAnswer(performed)
+        let gives = city.procedures.values.contains { $0.move(move)?.does.contains(.answer) ?? false }
+        guard gives else { return answer }
+        // The move is made: where nobody can look now, the checks look all the same, from the log.
+        let found = (try? await checks(performed.number, performed.version, visit)) ?? []
+        if !found.isEmpty { answer.warnings = found }
+        return answer
     }
 
     /// Performs an order.

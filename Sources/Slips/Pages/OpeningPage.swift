@@ -11,6 +11,8 @@ struct OpeningPage {
     var names: [Int64: LocalText] = [:]
     var answers = FormAnswers()
     var errors: [FieldError] = []
+    /// Whether the slip that was taken last is one that is open already.
+    var question: HTML?
 
     private var words: Words { telling.words }
     private var missing: [Int] { SlipsDesk.missing(slips, found: opening.found) }
@@ -25,7 +27,7 @@ struct OpeningPage {
             \(Progress(
                 label: words("slips.typed"), value: opening.entered, of: opening.found,
                 text: words("slips.ofFound", ["entered": opening.entered, "found": opening.found])))
-            \(facts)\(actions)\(list)\(declare)\(correct)
+            \(question)\(facts)\(actions)\(list)\(declare)\(correct)
             """
         }
     }

@@ -11,6 +11,8 @@ struct ReceptionsPage {
     var names: [String: LocalText] = [:]
     var mayAdd = false
     var older: String?
+    /// By the number of a matter that was just made: whether it is one that is open already.
+    var questions: [(number: String, html: HTML)] = []
 
     private var words: Words { telling.words }
 
@@ -19,6 +21,7 @@ struct ReceptionsPage {
             """
             <h1>\(words("slips.receptions.title"))</h1>
             \(SlipTabs(telling: telling, current: .receptions))
+            \(questions.map(asked))
             \(add)
             \(receptions.isEmpty ? empty : table)
             \(Pager(
@@ -26,6 +29,10 @@ struct ReceptionsPage {
                 older: older.map { (words("web.pager.older"), $0) }))
             """
         }
+    }
+
+    private func asked(_ question: (number: String, html: HTML)) -> HTML {
+        "<p>\(telling.matter(question.number))</p>\(question.html)"
     }
 
     private var add: HTML? {

@@ -44,6 +44,10 @@ struct OneSlipPage {
     var taken: String?
     /// Whether that is one that is open already.
     var question: HTML?
+    /// Whether somebody may look for what is the same before the slip is taken.
+    var mayLook = false
+    /// What may be the same as what is typed; nil where nobody asked.
+    var likely: [LikelySlip]?
     var files: [FileField.Chosen] = []
 
     private var words: Words { telling.words }
@@ -80,7 +84,8 @@ struct OneSlipPage {
         </div>
         \(line)
         \(SlipDefaults(telling: telling, place: place, answers: answers, errors: errors))
-        <p>\(Button(words("slips.takeDo")))</p>
+        <p class="cluster">\(Button(words("slips.takeDo")))\(lookButton)</p>
+        \(likely.map(list))
         \(isTwin ? Checkbox(name: "twins", label: words("slips.twins"), ticked: false).html : nil)
         \(Fold(words("slips.whoFold"), open: !errors.isEmpty, contact))
         \(FileField(
@@ -90,6 +95,30 @@ struct OneSlipPage {
     }
 
     private var isTwin: Bool { answers.has("twin") }
+
+    /// Behind the button that takes it: Enter presses the first one.
+    private var lookButton: HTML? {
+        mayLook ? Button(words("slips.look"), weight: .secondary, name: "do", value: "look").html : nil
+    }
+
+    /// What may be the same, each with the button that takes the slip and says so.
+    private func list(_ likely: [LikelySlip]) -> HTML {
+        if likely.isEmpty { return #"<p class="hint" role="status">\#(words("slips.lookedNone"))</p>"# }
+        let items: [HTML] = likely.map { one in
+            let facts = [one.number, telling.area(one.area), telling.stage(one.stage, of: one.kind), one.why]
+            return """
+                <li><a href="/matters/\(one.number)"><bdi>\(one.title)</bdi></a><br>\
+                <span class="muted">\(facts.filter { !$0.isEmpty }.joined(separator: " · "))</span><br>\
+                \(Button(
+                    words("slips.takeSame", ["number": one.number]), weight: .secondary, name: "same",
+                    value: one.number))</li>
+                """
+        }
+        return """
+            <section class="stack" id="slip-likely"><h2>\(words("slips.looked"))</h2>
+            <ul class="stack">\(items)</ul></section>
+            """
+    }
 
     /// One line: Enter sends the form. It has the cursor when the page comes.
     private var line: HTML {

@@ -2,10 +2,39 @@ import Areas
 import Core
 import Joins
 import Matters
+import Quality
+import Slips
 import Web
 
-/// What other slices know on the pages of a resident.
+/// What slices know for each other: on the pages of a resident, of answers and of slips.
 extension Town {
+    var answerWarnings: AnswerWarnings {
+        let quality = quality
+        return { number, version, visit in
+            try await quality.hints(about: number, through: version, visit).map {
+                AnswerWarning(check: $0.check, sentence: $0.sentence, words: $0.words)
+            }
+        }
+    }
+
+    /// Whoever types a slip in is asked before it becomes a matter.
+    var slipLook: SlipLook {
+        let joins = joins
+        return SlipLook(
+            likely: { text, area, category, visit in
+                let found = try await joins.likely(
+                    text: text, area: area, category: category, visit, limit: 3)
+                return found.map { one in
+                    LikelySlip(
+                        number: one.similar.number, title: one.similar.title, kind: one.similar.kind,
+                        stage: one.similar.stage, area: one.similar.area, why: one.why)
+                }
+            },
+            same: { matter, main, officer, now, transaction in
+                try joins.say(matter, isSameAs: main, by: officer, at: now, in: transaction)
+            })
+    }
+
     var residentPanels: ResidentPanels {
         let (joins, areas) = (joins, areas)
         return ResidentPanels(
