@@ -1,7 +1,7 @@
-import Foundation
 import Core
 import Desk
 import Files
+import Foundation
 @testable import Joins
 import Matters
 @testable import Slips
