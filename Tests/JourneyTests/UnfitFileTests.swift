@@ -51,7 +51,7 @@ extension Journeys {
 extension JourneyPlace {
     /// Makes `whole.db`, `whole.wal`, `other.db` and `newer.db` in the folder.
     fileprivate func prepareFiles() async throws {
-        try await run("init")
+        try await succeed("init")
         let script = """
             import shutil, sqlite3
             city = sqlite3.connect("city.db")
