@@ -69,7 +69,7 @@ enum CallbacksSpecimens {
                 sides: Dictionary(
                     some.compactMap { life in life.record.map { ($0.id, life.matter.side) } },
                     uniquingKeysWith: { $1 }),
-                excluded: some.compactMap(\.record), excludedCount: 3, closedCount: 240
+                excluded: some.compactMap(\.record), excludedCount: 73, closedCount: 240
             ).page
         },
     ]

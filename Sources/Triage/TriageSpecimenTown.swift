@@ -153,13 +153,15 @@ struct TriageSpecimenTown {
     // MARK: Pages
 
     func queue(
-        _ advices: [Advice], model: ModelState, standing: TriageDesk.Standing? = nil, problem: String? = nil
+        _ advices: [Advice], model: ModelState, standing: TriageDesk.Standing? = nil, problem: String? = nil,
+        goesOn: Bool = false
     ) -> QueuePage {
         QueuePage(
             telling: telling,
             queue: TriageDesk.Queue(
                 scope: .city, advices: advices, next: nil, model: model, waiting: advices.count),
-            scopes: [.city, .area(area)], standing: standing ?? on, next: advices.isEmpty ? nil : "n",
+            scopes: [.city, .area(area)], standing: standing ?? on,
+            next: advices.isEmpty && !goesOn ? nil : "n",
             here: advices.isEmpty ? nil : "h", problem: problem)
     }
 

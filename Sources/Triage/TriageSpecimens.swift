@@ -13,6 +13,7 @@ enum TriageSpecimens {
 
     private static let pages: [Specimen] = [
         specimen("triage, nothing waits") { town in town.queue([], model: .none).page },
+        specimen("triage, nothing on this page") { town in town.queue([], model: .none, goesOn: true).page },
         specimen("triage, no model") { town in town.queue([town.bare], model: .none).page },
         specimen("triage, a broken model") { town in
             town.queue(

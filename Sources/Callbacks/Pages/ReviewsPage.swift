@@ -24,7 +24,7 @@ struct ReviewsPage {
             \(asked.isEmpty ? empty : askedTable)</section>
             <section><h2>\(words("callbacks.reviews.excluded"))</h2>
             <p>\(share)</p>
-            \(excluded.isEmpty ? nil : excludedTable)</section>
+            \(excluded.isEmpty ? nil : excludedTable)\(toAll)</section>
             """
         }
     }
@@ -33,6 +33,12 @@ struct ReviewsPage {
         words(
             "callbacks.reviews.share",
             ["part": excludedCount, "whole": closedCount, "day": words.date(telling.now)])
+    }
+
+    /// The list that goes on where this page ends.
+    private var toAll: HTML? {
+        guard excludedCount > excluded.count else { return nil }
+        return "<p>\(Link(words("callbacks.reviews.all"), to: "/matters?excluded=yes"))</p>"
     }
 
     private var askedTable: HTML {

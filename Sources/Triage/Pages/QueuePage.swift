@@ -67,8 +67,10 @@ struct QueuePage {
         ).html
     }
 
+    /// Where a further page follows, only this one has nothing for the reader.
     private var empty: HTML {
-        EmptyState(title: words("triage.empty"), text: words("triage.emptyHint")).html
+        if next != nil { return Notice(.info, "<p>\(words("triage.emptyHere"))</p>").html }
+        return EmptyState(title: words("triage.empty"), text: words("triage.emptyHint")).html
     }
 
     private var list: HTML {

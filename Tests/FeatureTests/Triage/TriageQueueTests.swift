@@ -28,6 +28,17 @@ struct TriageQueueTests {
         #expect(Self.book.complaints == [])
     }
 
+    @Test("says that nothing waits only where no further page follows")
+    func empty() throws {
+        let words = Self.book.words(.zh)
+        func text(_ name: String) throws -> String {
+            try #require(TriageSpecimens.all.first { $0.name == name }).document(words).text
+        }
+        #expect(try text("triage, nothing waits").contains(words("triage.empty")))
+        let between = try text("triage, nothing on this page")
+        #expect(between.contains(words("triage.emptyHere")) && !between.contains(words("triage.empty")))
+    }
+
     @Test("says that there is no model, and shows what waits without suggestions")
     func bare() async throws {
         try await TestEngine.sqlite.withDatabase { database in
