@@ -192,7 +192,8 @@ struct SearchMakingStore {
         }
     }
 
-    /// Puts the keys that are there already into the new lists.
+    /// Puts the keys that are there already into the new lists. Joined, not `= ANY`: that is compared word by
+    /// word with all of a bucket wherever the planner takes the bucket for small, as after filling it.
     private func join(
         _ bucket: Int64, _ some: ArraySlice<String>, _ terms: [BucketWords.Word: [UInt16]],
         _ side: SearchSide,
@@ -200,8 +201,9 @@ struct SearchMakingStore {
     ) throws {
         for row in try connection.rows(
             """
-            SELECT term, ids FROM \(index.postings(side))
-            WHERE bucket = \(bucket) AND term = ANY(CAST(\(SearchStore.list(some)) AS TEXT[]))
+            SELECT kept.term, kept.ids
+            FROM unnest(CAST(\(SearchStore.list(some)) AS TEXT[])) AS asked (term)
+            JOIN \(index.postings(side)) AS kept ON kept.bucket = \(bucket) AND kept.term = asked.term
             """)
         {
             let term: String = try row.get("term")
