@@ -6,6 +6,7 @@ public import Storage
 public struct QualityDesk: Sendable {
     let desk: Desk
     let judge: QualityJudge
+    private let shelf = BackgroundShelf()
 
     public init(desk: Desk, rules: QualityRules) {
         self.desk = desk
@@ -130,9 +131,9 @@ public struct QualityDesk: Sendable {
     }
 
     private func look(at scene: AnswerScene, of id: Int64) async throws -> [QualityFinding] {
-        let (background, resident) = try await desk.database.read { connection in
-            let store = AnswerStore(connection: connection)
-            return (try store.background(), try store.resident(of: id))
+        let background = try await shelf.background(of: desk)
+        let resident = try await desk.database.glance {
+            try AnswerStore(connection: $0).resident(of: id)
         }
         // How it was filed is not for whoever answers to mend.
         return judge.findings(scene, resident: resident, against: background).filter { $0.check != .misfiled }
