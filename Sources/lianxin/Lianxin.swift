@@ -28,6 +28,11 @@ struct Lianxin: AsyncParsableCommand {
             TriageCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
             ConfigCommand.self,
         ])
+
+    static func main() async {
+        Allocator.settle()
+        await main(nil)
+    }
 }
 
 /// What this build calls itself.
