@@ -87,6 +87,8 @@ let package = Package(
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         // tables for spreadsheets.
         .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        // how the C library hands out memory.
+        .systemLibrary(name: "CMalloc"),
 
         // What may happen. Imports nothing.
         .target(name: "Core", swiftSettings: quick),
@@ -205,7 +207,7 @@ let package = Package(
                 "Chats", "Open311", "Deliveries", "Published", "Stations", "Triage", "Rules", "Joins",
                 "Topics",
                 "Quality", "Operation", "Administration", "Developers",
-                "Exchange", hummingbird, metrics, nioCore, logging, lifecycle, arguments,
+                "Exchange", "CMalloc", hummingbird, metrics, nioCore, logging, lifecycle, arguments,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"), yams,
             ], swiftSettings: quick),
 

@@ -1,3 +1,4 @@
+import CMalloc
 import Foundation
 
 /// How the C library hands out memory.
@@ -14,11 +15,9 @@ enum Allocator {
     /// Sets it for the whole process; to be called before threads are made. What the environment says with
     /// `MALLOC_ARENA_MAX` stands.
     static func settle() {
-        #if canImport(Glibc)
-            guard ProcessInfo.processInfo.environment["MALLOC_ARENA_MAX"] == nil else { return }
-            mallopt(M_ARENA_MAX, heaps)
-            mallopt(M_MMAP_THRESHOLD, large)
-            mallopt(M_TRIM_THRESHOLD, large)
-        #endif
+        guard ProcessInfo.processInfo.environment["MALLOC_ARENA_MAX"] == nil else { return }
+        mallopt(M_ARENA_MAX, heaps)
+        mallopt(M_MMAP_THRESHOLD, large)
+        mallopt(M_TRIM_THRESHOLD, large)
     }
 }
