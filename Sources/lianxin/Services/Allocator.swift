@@ -4,8 +4,8 @@ import Foundation
 /// How the C library hands out memory.
 ///
 /// By itself it gives every few threads a heap of their own, eight for each processor, and keeps in each what
-/// was freed. The server has some twenty threads that seldom allocate at once: two heaps served as fast, with a
-/// fifth less memory at a million matters (Documentation/benchmarks.md).
+/// was freed. The server has some thirty threads that seldom allocate at once: two heaps serve as fast
+/// (Documentation/benchmarks.md).
 enum Allocator {
     private static let heaps: CInt = 2
     /// Bytes from which a piece is asked of the system and given back to it, and that are kept at most at the
