@@ -3,8 +3,8 @@ import Foundation
 
 /// How the C library hands out memory.
 ///
-/// By itself it gives every few threads a heap of their own, eight for each processor, and keeps in each what
-/// was freed. The server has some thirty threads that seldom allocate at once: two heaps serve as fast
+/// By itself it gives every few threads a heap of their own, eight for each processor, and keeps in each
+/// what was freed. The server has some thirty threads that seldom allocate at once: two heaps serve as fast
 /// (Documentation/benchmarks.md).
 enum Allocator {
     private static let heaps: CInt = 2
