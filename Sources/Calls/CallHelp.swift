@@ -1,4 +1,5 @@
 public import Core
+public import Desk
 public import Markup
 public import Storage
 public import Web
@@ -98,26 +99,6 @@ public struct QuickChoice: Hashable, Sendable {
         self.title = title
         self.steps = steps
         self.fields = fields
-    }
-}
-
-/// An open matter that may be what a caller tells.
-public struct LikelyMatter: Hashable, Sendable {
-    public let number: String
-    public let title: String
-    public let kind: String
-    public let stage: String
-    public let area: AreaCode
-    /// Why it may be, in a line; empty where that was not looked for.
-    public let why: String
-
-    public init(number: String, title: String, kind: String, stage: String, area: AreaCode, why: String) {
-        self.number = number
-        self.title = title
-        self.kind = kind
-        self.stage = stage
-        self.area = area
-        self.why = why
     }
 }
 

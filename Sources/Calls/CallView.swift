@@ -25,15 +25,6 @@ struct CallView: Sendable {
     var question: HTML?
 }
 
-extension LikelyMatter {
-    /// Of the same class near by, or in similar words.
-    init(_ record: MatterRecord) {
-        self.init(
-            number: record.number, title: record.title, kind: record.kind, stage: record.stage,
-            area: record.area, why: "")
-    }
-}
-
 /// What fits the words that were typed so far.
 struct CallSuggestions: Sendable {
     var answers: [KnownAnswer] = []

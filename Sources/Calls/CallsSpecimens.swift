@@ -1,4 +1,5 @@
 import Core
+import Desk
 import Markup
 import Web
 

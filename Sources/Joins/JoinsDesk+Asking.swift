@@ -108,13 +108,17 @@ extension JoinsDesk {
     public func likely(
         title: String = "", text: String, area: AreaCode?, category: String?, _ visit: Web.Visit,
         limit: Int = 5
-    ) async throws -> [(similar: Similar, why: String)] {
+    ) async throws -> [LikelyMatter] {
         guard let officer = visit.officer else { return [] }
         let question = SimilarQuestion(
             title: title, text: text, area: area ?? city.area, category: category, at: visit.now)
         let telling = SimilarTelling(visit: visit, city: city)
         return try await similar.similar(to: question, for: officer.actor, at: visit.now, limit: limit)
-            .map { ($0, telling.reasons($0.reasons)) }
+            .map { one in
+                LikelyMatter(
+                    number: one.number, title: one.title, kind: one.kind, stage: one.stage, area: one.area,
+                    why: telling.reasons(one.reasons))
+            }
     }
 
     /// In a list of the desk: what those who raised some matters, or took them in, said they are the same as.

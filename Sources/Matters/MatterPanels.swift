@@ -1,4 +1,5 @@
 public import Core
+public import Desk
 public import Markup
 public import Web
 
@@ -36,22 +37,6 @@ public struct MatterPanels: Sendable {
 /// What the checks ask about the answer of a matter, whose newest event then was `version`.
 public typealias AnswerWarnings =
     @Sendable (_ number: String, _ version: Int, Web.Visit) async throws -> [AnswerWarning]
-
-/// Something the checks ask about an answer. The answer stands all the same: it is a question to a person.
-public struct AnswerWarning: Encodable, Hashable, Sendable {
-    /// The word of the check.
-    public let check: String
-    /// Why, in the language that was asked for.
-    public let sentence: String
-    /// The words it is about.
-    public let words: [String]
-
-    public init(check: String, sentence: String, words: [String]) {
-        self.check = check
-        self.sentence = sentence
-        self.words = words
-    }
-}
 
 /// What other slices know for whoever raised a matter. The program wires it.
 public struct ResidentPanels: Sendable {

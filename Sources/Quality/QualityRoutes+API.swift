@@ -9,7 +9,7 @@ extension QualityRoutes {
     static let longestAnswer = 4000
 
     struct Hints: Encodable, Sendable {
-        let findings: [QualityHint]
+        let findings: [AnswerWarning]
     }
 
     struct Draft: JSONAsked {

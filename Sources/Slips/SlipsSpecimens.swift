@@ -1,4 +1,5 @@
 import Core
+import Desk
 import Markup
 import Web
 
@@ -80,7 +81,7 @@ enum SlipsSpecimens {
                 answers: FormAnswers(["text": long]))
             page.mayLook = true
             page.likely = [
-                LikelySlip(
+                LikelyMatter(
                     number: "QS1", title: hostile, kind: "request", stage: "handling",
                     area: places[0].place.area, why: "")
             ]

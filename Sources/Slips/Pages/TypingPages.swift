@@ -47,7 +47,7 @@ struct OneSlipPage {
     /// Whether somebody may look for what is the same before the slip is taken.
     var mayLook = false
     /// What may be the same as what is typed; nil where nobody asked.
-    var likely: [LikelySlip]?
+    var likely: [LikelyMatter]?
     var files: [FileField.Chosen] = []
 
     private var words: Words { telling.words }
@@ -102,7 +102,7 @@ struct OneSlipPage {
     }
 
     /// What may be the same, each with the button that takes the slip and says so.
-    private func list(_ likely: [LikelySlip]) -> HTML {
+    private func list(_ likely: [LikelyMatter]) -> HTML {
         if likely.isEmpty { return #"<p class="hint" role="status">\#(words("slips.lookedNone"))</p>"# }
         let items: [HTML] = likely.map { one in
             let facts = [one.number, telling.area(one.area), telling.stage(one.stage, of: one.kind), one.why]

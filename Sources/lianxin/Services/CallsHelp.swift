@@ -66,12 +66,7 @@ extension Town {
     private func same(_ help: inout CallHelp) {
         let joins = joins
         help.likely = { text, area, category, visit in
-            try await joins.likely(text: text, area: area, category: category, visit).map { found in
-                let one = found.similar
-                return LikelyMatter(
-                    number: one.number, title: one.title, kind: one.kind, stage: one.stage, area: one.area,
-                    why: found.why)
-            }
+            try await joins.likely(text: text, area: area, category: category, visit)
         }
         help.question = { number, back, visit in
             try await joins.question(about: number, back: back, visit)

@@ -11,9 +11,7 @@ extension Town {
     var answerWarnings: AnswerWarnings {
         let quality = quality
         return { number, version, visit in
-            try await quality.hints(about: number, through: version, visit).map {
-                AnswerWarning(check: $0.check, sentence: $0.sentence, words: $0.words)
-            }
+            try await quality.hints(about: number, through: version, visit)
         }
     }
 
@@ -22,13 +20,7 @@ extension Town {
         let joins = joins
         return SlipLook(
             likely: { text, area, category, visit in
-                let found = try await joins.likely(
-                    text: text, area: area, category: category, visit, limit: 3)
-                return found.map { one in
-                    LikelySlip(
-                        number: one.similar.number, title: one.similar.title, kind: one.similar.kind,
-                        stage: one.similar.stage, area: one.similar.area, why: one.why)
-                }
+                try await joins.likely(text: text, area: area, category: category, visit, limit: 3)
             },
             same: { matter, main, officer, now, transaction in
                 try joins.say(matter, isSameAs: main, by: officer, at: now, in: transaction)

@@ -141,7 +141,7 @@ struct SameTests {
             let main = try await place.dispatched(Self.first)
             let found = try await place.joins.likely(
                 text: Self.again, area: nil, category: nil, try place.visit(of: "clerk"))
-            #expect(found.map(\.similar.number) == [main.number])
+            #expect(found.map(\.number) == [main.number])
             #expect(found.first?.why.contains("相同") == true)
             #expect(
                 try await place.joins.likely(

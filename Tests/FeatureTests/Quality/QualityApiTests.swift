@@ -28,9 +28,7 @@ struct QualityApiTests {
         let panels = MatterPanels(
             seconds: { _ in 0 }, colleagues: { _, _ in [] },
             warnings: { number, version, visit in
-                try await quality.hints(about: number, through: version, visit).map {
-                    AnswerWarning(check: $0.check, sentence: $0.sentence, words: $0.words)
-                }
+                try await quality.hints(about: number, through: version, visit)
             })
         return [
             .quality(quality, names: { _ in [:] }),

@@ -43,11 +43,7 @@ struct SlipLookTests {
         let joins = joins(desk)
         let look = SlipLook(
             likely: { text, area, category, visit in
-                try await joins.likely(text: text, area: area, category: category, visit).map { found in
-                    LikelySlip(
-                        number: found.similar.number, title: found.similar.title, kind: found.similar.kind,
-                        stage: found.similar.stage, area: found.similar.area, why: found.why)
-                }
+                try await joins.likely(text: text, area: area, category: category, visit)
             },
             same: { matter, main, officer, now, transaction in
                 try joins.say(matter, isSameAs: main, by: officer, at: now, in: transaction)
