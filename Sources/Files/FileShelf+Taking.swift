@@ -9,6 +9,8 @@ extension FileShelf {
     func complete(_ upload: Upload, hash known: String?) async throws {
         let (folder, path, limits) = (folder, folder.upload(upload.id), limits)
         let looked = try await disk.run { () throws -> (hash: String, kind: Attachment.Kind)? in
+            // Whatever lies under its first name once it has its last is what a late attempt left.
+            if let hash = upload.hash, folder.exists(folder.content(hash)) { return nil }
             guard folder.exists(path) else { return nil }
             let file = try OpenFile(path, for: .reading)
             guard try file.size() == upload.bytes else { throw FileRefusal.incomplete }

@@ -84,18 +84,15 @@ extension FileShelf {
         if let announced, announced > (whole ?? limits.largest) - offset {
             throw FileRefusal.tooLarge(limitBytes: whole ?? limits.largest)
         }
-        let (folder, path) = (folder, folder.upload(id))
-        let (file, start) = try await disk.run { () throws -> (OpenFile, [UInt8]) in
-            try folder.makeFolder(of: path)
-            let file = try OpenFile(path, for: .writing)
-            guard try file.lock(waiting: false) else { throw FileRefusal.beingSent }
+        let file = try await lockedFile(of: id)
+        // Somebody may have been quicker between the look and the lock: sent more of it, or all.
+        guard try await self.upload(id, owner: owner, now: now).progress == upload.progress else {
+            throw FileRefusal.beingSent
+        }
+        let start = try await disk.run { () throws -> [UInt8] in
             // What was written after the last word of it in the table may be torn.
             try file.truncate(to: offset)
-            return (file, try file.read(at: 0, count: Int(min(offset, Int64(KindOfFile.needed)))))
-        }
-        // Somebody may have been quicker between the look and the lock.
-        guard try await self.upload(id, owner: owner, now: now).received == upload.received else {
-            throw FileRefusal.beingSent
+            return try file.read(at: 0, count: Int(min(offset, Int64(KindOfFile.needed))))
         }
         let writer = UploadWriter(
             id: id, file: file, at: offset, start: start, whole: whole, disk: disk, limits: limits)
@@ -161,9 +158,20 @@ extension FileShelf {
         return upload
     }
 
+    private func lockedFile(of id: String) async throws -> OpenFile {
+        let (folder, path) = (folder, folder.upload(id))
+        return try await disk.run {
+            try folder.makeFolder(of: path)
+            let file = try OpenFile(path, for: .writing)
+            guard try file.lock(waiting: false) else { throw FileRefusal.beingSent }
+            return file
+        }
+    }
+
     /// What the table says, or less where the disk lost some in a crash.
     private func onDisk(_ upload: Upload) async throws -> Int64 {
-        if upload.isComplete { return upload.bytes }
+        // A hash is noted once all of it is safe; from then on it lies there under one name or the other.
+        if upload.isComplete || upload.hash != nil { return upload.bytes }
         let (folder, path) = (folder, folder.upload(upload.id))
         return try await disk.run {
             guard folder.exists(path) else { return 0 }

@@ -27,6 +27,15 @@ struct Upload: SQLRow {
         createdAt = try row.get("created_at")
     }
 
+    /// Whatever an attempt at it moves on.
+    var progress: Progress { Progress(received: received, hash: hash, isComplete: isComplete) }
+
+    struct Progress: Equatable {
+        let received: Int64
+        let hash: String?
+        let isComplete: Bool
+    }
+
     static let columns: SQL = "id, owner, name, part, bytes, received, kind, hash, complete, created_at"
 }
 

@@ -90,6 +90,25 @@ struct UploadTests {
         }
     }
 
+    @Test("is not begun again between its name and the word of it", arguments: TestEngine.present)
+    func named(engine: TestEngine) async throws {
+        try await Bench.with(engine) { bench in
+            let photo = Sample.jpeg()
+            let id = try await bench.send(photo)
+            try await bench.database.write { connection in
+                try connection.run("UPDATE uploads SET complete = 0 WHERE id = \(id)")
+            }
+            #expect(
+                await refusal { try await bench.append(photo, to: id, at: 0) }
+                    == .otherOffset(current: Int64(photo.count)))
+            // What a late attempt left under its first name is no part of it.
+            try Data().write(to: URL(filePath: "\(bench.folder)/uploads/\(id)"))
+            let state = try await bench.shelf.state(of: id, owner: Bench.owner, now: Bench.now)
+            #expect(state.received == Int64(photo.count))
+            #expect(try await bench.bytes(try await bench.attachment(id), as: .original) == photo)
+        }
+    }
+
     @Test("is sent by one attempt at a time; one that lies idle gives way", arguments: TestEngine.present)
     func oneAtATime(engine: TestEngine) async throws {
         var limits = FileLimits()
