@@ -36,7 +36,7 @@ extension Journeys {
     @Test("on a disk that is full say so, lose nothing, and go on when there is room")
     func fullDisk() async throws {
         try await JourneyEngine.sqlite.withPlace { outside in
-            try await SmallDisk.with(.memory, megabytes: 12, in: outside.folder) { disk in
+            try await SmallDisk.with(.memory, megabytes: 64, in: outside.folder) { disk in
                 try await fill(
                     JourneyPlace(
                         engine: .sqlite, folder: outside.folder,
