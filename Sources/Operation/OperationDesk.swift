@@ -35,11 +35,14 @@ public struct OperationDesk: Sendable {
     let topics: [String]
     /// Each setting with its origin, for the page.
     public let settings: [SettingLine]
+    /// How long an answer of the database is waited for.
+    let patience: Duration
     private let memory = Memory()
 
     public init(
         database: any Database, facts: Facts, watch: OperationWatch = OperationWatch(),
-        followers: [String] = [], topics: [String] = [], settings: [SettingLine] = []
+        followers: [String] = [], topics: [String] = [], settings: [SettingLine] = [],
+        patience: Duration = .milliseconds(HealthLimits.databaseMilliseconds)
     ) {
         self.database = database
         self.facts = facts
@@ -47,13 +50,14 @@ public struct OperationDesk: Sendable {
         self.followers = followers
         self.topics = topics
         self.settings = settings
+        self.patience = patience
     }
 
     /// The same with what only the whole program knows.
     public func watching(followers: [String], topics: [String]) -> OperationDesk {
         OperationDesk(
             database: database, facts: facts, watch: watch, followers: followers, topics: topics,
-            settings: settings)
+            settings: settings, patience: patience)
     }
 
     /// Counts what was filed and moved, by kind.
@@ -113,9 +117,10 @@ public struct OperationDesk: Sendable {
 
     private func look(at now: Moment) async -> [HealthLine] {
         let start = ContinuousClock.now
-        let limit = Duration.milliseconds(HealthLimits.databaseMilliseconds)
         let database = database
-        let answered: [String]? = await Deadline.value(within: limit) { try await Self.losses(of: database) }
+        let answered: [String]? = await Deadline.value(within: patience) {
+            try await Self.losses(of: database)
+        }
         let milliseconds = Int64((ContinuousClock.now - start) / .milliseconds(1))
         var lines = [
             answered?.first.map(HealthLimits.database(gone:))
@@ -123,7 +128,7 @@ public struct OperationDesk: Sendable {
         ]
         if answered != nil {
             lines +=
-                await Deadline.value(within: limit * 3) { try await waitingLines(at: now) }
+                await Deadline.value(within: patience * 3) { try await waitingLines(at: now) }
                 ?? [HealthLine("followers", .warn, "unknown")]
         }
         lines.append(HealthLimits.beats(watch.beats, now: now))

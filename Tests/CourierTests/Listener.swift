@@ -9,23 +9,22 @@ final class Listener: Sendable {
     /// - Parameter serve: Called on a thread of its own for each connection, which is closed afterwards.
     init(_ serve: @escaping @Sendable (Wire) -> Void) throws {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var place = sockaddr_in()
-        place.sin_family = sa_family_t(AF_INET)
-        place.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let listening = socket
-        let isOpen = withUnsafeMutablePointer(to: &place) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(listening, address, length) == 0 && listen(listening, 64) == 0
-                    && getsockname(listening, address, &length) == 0
-            }
+        guard let port = Self.bound(listening), listen(listening, 64) == 0 else {
+            throw CocoaError(.fileReadUnknown)
         }
-        guard isOpen else { throw CocoaError(.fileReadUnknown) }
-        port = Int(UInt16(bigEndian: place.sin_port))
+        self.port = port
+        // The thread closes what it listens on: closed elsewhere, the number could be another's already when
+        // it comes to listen.
         let thread = Thread {
             while true {
                 let one = accept(listening, nil, nil)
-                if one < 0 { return }
+                guard one >= 0 else {
+                    // It was shut down; anything else passes.
+                    if errno != EINVAL { continue }
+                    close(listening)
+                    return
+                }
                 Thread {
                     serve(Wire(one))
                     close(one)
@@ -35,12 +34,39 @@ final class Listener: Sendable {
         thread.start()
     }
 
-    deinit {
-        shutdown(socket, Int32(SHUT_RDWR))
-        close(socket)
+    /// Gives a socket a free port of this machine.
+    static func bound(_ socket: Int32) -> Int? {
+        var place = sockaddr_in()
+        place.sin_family = sa_family_t(AF_INET)
+        place.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &place) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(socket, address, length) == 0 && getsockname(socket, address, &length) == 0
+            }
+        }
+        return isBound ? Int(UInt16(bigEndian: place.sin_port)) : nil
     }
 
+    deinit { shutdown(socket, Int32(SHUT_RDWR)) }
+
     var url: String { "http://127.0.0.1:\(port)" }
+}
+
+/// A port at which nobody listens, nor can as long as this lives.
+final class DeadPort: Sendable {
+    let port: Int
+    private let socket: Int32
+
+    init() throws {
+        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard let port = Listener.bound(socket) else { throw CocoaError(.fileReadUnknown) }
+        self.port = port
+    }
+
+    deinit { close(socket) }
+
+    var url: String { "http://127.0.0.1:\(port)/" }
 }
 
 /// One connection.

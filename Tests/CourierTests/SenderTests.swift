@@ -112,8 +112,8 @@ import Testing
                 _ = wire.request()
                 wire.answer(200)
             }
-            let dead = try Listener { _ in }.port
-            let endpoint = try await stand.endpoint("http://127.0.0.1:\(dead)/")
+            let dead = try DeadPort()
+            let endpoint = try await stand.endpoint(dead.url)
             let id = try await stand.put("m1", endpoint: endpoint)
             var now = start
             while now - start < 86_400_000 {
@@ -265,12 +265,15 @@ import Testing
         try await stand(.sqlite) { stand in
             let arrived = Notebook<Int>()
             let outwaited = Notebook<Bool>()
+            let ended = Notebook<Bool>()
             // Answers only when all others have theirs: whoever waited for it would wait in vain.
             let slow = try Listener { wire in
                 _ = wire.request()
                 let end = Date(timeIntervalSinceNow: 60)
                 while arrived.all.count < 30, Date() < end { Thread.sleep(forTimeInterval: 0.02) }
                 outwaited.add(arrived.all.count == 30)
+                // Nor does it answer before the end: it would be given more and more.
+                while ended.all.isEmpty, Date() < end { Thread.sleep(forTimeInterval: 0.02) }
                 wire.answer(200)
             }
             let quick = try Listener { wire in
@@ -285,6 +288,7 @@ import Testing
             let task = Task { try await stand.sender(isTimeStill: false).tick(at: start) }
             while outwaited.all.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
             task.cancel()
+            ended.add(true)
             _ = try await task.value
             #expect(arrived.all.count == 30)
             #expect(outwaited.all.first == true)

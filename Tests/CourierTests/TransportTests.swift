@@ -122,10 +122,10 @@ import Testing
         await #expect(throws: TransportRefusal.unknownHost) {
             try await local.perform(WebRequest(url: "http://nowhere.invalid/"))
         }
-        let port = try Listener { _ in }.port
+        let dead = try DeadPort()
         var refusal: TransportRefusal?
         do throws(TransportRefusal) {
-            _ = try await local.perform(WebRequest(url: "http://127.0.0.1:\(port)/"))
+            _ = try await local.perform(WebRequest(url: dead.url))
         } catch { refusal = error }
         #expect(refusal?.code == "unreachable")
         let plain = try Listener { wire in wire.say("HTTP/1.1 200 OK\r\n\r\n") }

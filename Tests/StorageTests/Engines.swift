@@ -59,17 +59,24 @@ enum TestEngine: String, CaseIterable, CustomTestStringConvertible {
             throw NoServer()
         }
         let name = "lx_" + UUID().uuidString.lowercased().filter { $0 != "-" }
-        try command("createdb", name, server: server)
-        defer { try? command("dropdb", name, server: server) }
-        return try await body(
-            DatabasePlace(engine: .postgres, address: server.replacing("///postgres", with: "///\(name)")))
+        try await command("createdb", name, server: server)
+        let place = DatabasePlace(
+            engine: .postgres, address: server.replacing("///postgres", with: "///\(name)"))
+        do {
+            let result = try await body(place)
+            try? await command("dropdb", name, server: server)
+            return result
+        } catch {
+            try? await command("dropdb", name, server: server)
+            throw error
+        }
     }
 
     /// Creating a database cannot stand in a transaction, so it is left to the server's own programs.
-    private static func command(_ program: String, _ name: String, server: String) throws {
+    private static func command(_ program: String, _ name: String, server: String) async throws {
         let force = program == "dropdb" ? ["--force", "--if-exists"] : []
         let made = try Spawned(program, ["--maintenance-db=\(server)"] + force + [name])
-        if made.endNow() != 0 { throw NoServer() }
+        if await made.end() != 0 { throw NoServer() }
     }
 
     /// What is missing, and how to get it.
