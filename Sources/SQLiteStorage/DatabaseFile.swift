@@ -24,7 +24,7 @@ enum DatabaseFile {
                         .readOnly, "The database \(path) cannot be written.",
                         remedy: "Give the program's user the right to write the file and its folder.")
                 }
-                if try isOurs(database) { try database.execute(sql: "PRAGMA journal_mode = WAL") }
+                if try isOurs(database) { try writeAhead(database) }
                 for setting in settings { try database.execute(sql: setting) }
                 try database.execute(sql: "PRAGMA cache_size = -\(cacheMegabytes * 1024)")
             }
@@ -55,6 +55,21 @@ enum DatabaseFile {
         let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
         let list = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'migrations'"
         return try tables == 0 || Int.fetchOne(database, sql: list) == 1
+    }
+
+    /// The engine does not wait where two connections give a new file its journal at the same moment: one of
+    /// them is refused at once, however long it may wait otherwise.
+    private static func writeAhead(_ database: GRDB.Database) throws {
+        let end = ContinuousClock.now + .milliseconds(busyMilliseconds)
+        while true {
+            do {
+                return try database.execute(sql: "PRAGMA journal_mode = WAL")
+            } catch let error as DatabaseError
+                where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end
+            {
+                Thread.sleep(forTimeInterval: 0.01)
+            }
+        }
     }
 
     /// Durable before fast: `FULL` waits for the disk at every commit.

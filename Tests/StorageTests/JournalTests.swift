@@ -49,6 +49,29 @@ struct JournalTests {
         }
     }
 
+    @Test("is given to a new file by several who open it at the same moment: none of them is refused")
+    func opened() async throws {
+        for _ in 0..<100 {
+            try await TestEngine.sqlite.withPlace { place in
+                let (ends, ended) = AsyncStream<Result<any Database, Fault>>.makeStream()
+                let start = Date(timeIntervalSinceNow: 0.01)
+                for _ in 0..<4 {
+                    // Threads of its own: two of Swift's are too few to meet.
+                    Thread {
+                        Thread.sleep(until: start)
+                        ended.yield(Result { () throws(Fault) in try place.open(connections: 1) })
+                    }.start()
+                }
+                for await end in ends.prefix(4) {
+                    switch end {
+                    case .success(let database): await database.close()
+                    case .failure(let fault): Issue.record(fault)
+                    }
+                }
+            }
+        }
+    }
+
     @Test("does not grow with what is written")
     func bounded() async throws {
         try await Self.withFile { database, path in
