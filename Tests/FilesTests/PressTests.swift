@@ -17,16 +17,12 @@ import Testing
         let file = FileManager.default.temporaryDirectory.appending(path: "lx-\(UUID().uuidString).pdf")
         try Data(bytes).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
-        let (process, pipe) = (Process(), Pipe())
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/\(name)")
-        process.arguments = arguments.map { $0 == "FILE" ? file.path : $0 }
-        process.standardOutput = pipe
-        process.standardError = Pipe()
-        try process.run()
-        let said = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        return String(decoding: said, as: UTF8.self)
+        let said = file.path + ".said"
+        defer { try? FileManager.default.removeItem(atPath: said) }
+        let process = try Spawned(
+            "/usr/bin/\(name)", arguments.map { $0 == "FILE" ? file.path : $0 }, output: said)
+        #expect(process.endNow() == 0)
+        return String(decoding: try Data(contentsOf: URL(filePath: said)), as: UTF8.self)
     }
 
     private func text(_ bytes: [UInt8]) throws -> String {

@@ -37,7 +37,7 @@ extension Journeys {
             let end = try await Program.run(
                 [
                     "bench", "--database", place.database, "--city", Program.demoCity, "--stored", "0,300",
-                    "--seconds", "0.4", "--connections", "2", "--only",
+                    "--seconds", "1", "--connections", "2", "--only",
                     "file,read,workbench,list,search,perform,lifecycle", "--json",
                 ], in: place.folder)
             #expect(end.code == 0, "\(end.errors)")

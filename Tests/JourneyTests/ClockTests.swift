@@ -18,8 +18,12 @@ extension Journeys {
             for _ in 0..<4 { held.append(try await crew.dispatched()) }
 
             try clock.set(days: 70)
+            // A matter has several limits, each rung by itself: all of them, not only the first.
+            let then = Int((Date().timeIntervalSince1970 + 70 * 86_400) * 1000)
             try await Self.waits("timers that are due") {
-                try await place.sql("SELECT count(*) FROM matters WHERE overdue = 1") == "4"
+                let due = try await place.sql("SELECT count(*) FROM timers WHERE due_at <= \(then)")
+                let late = try await place.sql("SELECT count(*) FROM matters WHERE overdue = 1")
+                return late == "4" && due == "0"
             }
             let rung = try await Self.rung(place)
             // A session ends after eight hours; nobody is thrown out with anything but the sign-in page.

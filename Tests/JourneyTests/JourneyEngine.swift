@@ -29,7 +29,7 @@ enum JourneyEngine: String, CaseIterable, Sendable {
             let address = server.replacing("///postgres", with: "///\(name)")
             do {
                 let result = try await body(JourneyPlace(engine: self, folder: folder, database: address))
-                _ = try await Program.tool(["dropdb", "--force", "--maintenance-db=\(server)", name])
+                _ = try? await Program.tool(["dropdb", "--force", "--maintenance-db=\(server)", name])
                 return result
             } catch {
                 _ = try? await Program.tool(["dropdb", "--force", "--maintenance-db=\(server)", name])

@@ -70,7 +70,7 @@ extension Journeys {
             try await place.sql("UPDATE lines_transfers SET accept_by = 1000")
             try await Server.with(place) { server in
                 var state: String?
-                for _ in 0..<100 where state != "returned" {
+                for _ in 0..<600 where state != "returned" {
                     try await Task.sleep(for: .milliseconds(100))
                     state = try await server.client().get(status).json["state"].string
                 }

@@ -1,6 +1,10 @@
 import Foundation
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// The built program, run as an operator runs it.
 enum Program {
     private static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -83,8 +87,26 @@ struct Server: Sendable {
 
     static func freePort() -> Int {
         next.withLock { port in
-            port += 1
+            repeat { port += 1 } while isTaken(port)
             return port
+        }
+    }
+
+    /// Whether somebody of this machine listens on a port, another run of these tests for one.
+    private static func isTaken(_ port: Int) -> Bool {
+        let made = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard made >= 0 else { return false }
+        defer { close(made) }
+        var yes: Int32 = 1
+        setsockopt(made, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+        var place = sockaddr_in()
+        place.sin_family = sa_family_t(AF_INET)
+        place.sin_port = in_port_t(port).bigEndian
+        place.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return withUnsafePointer(to: &place) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(made, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) != 0
+            }
         }
     }
 

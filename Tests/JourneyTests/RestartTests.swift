@@ -53,9 +53,11 @@ extension Journeys {
                     relay.thaw()
                     let filers = await work
                     try await Self.kept(warm + filers, 48, near)
-                    let longest = filers.map(\.longest).max() ?? .zero
-                    #expect(longest < .seconds(17), "\(longest)")
-                    Note.said("a silent PostgreSQL: the slowest answer after \(longest.milliseconds) ms")
+                    let slowest = filers.map(\.longest).sorted()
+                    // A statement of the program's own that was under way is given 40 s, and keeps its
+                    // connection; who waits behind it is answered when the way is open again.
+                    #expect(slowest[5] < .seconds(17) && slowest[7] < .seconds(40), "\(slowest)")
+                    Note.said("a silent PostgreSQL: the slowest answer after \(slowest[7].milliseconds) ms")
                 }
                 await relay.end()
                 #expect(try await near.run("verify").code == 0)

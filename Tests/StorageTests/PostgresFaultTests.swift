@@ -10,7 +10,7 @@ struct PostgresFaultTests {
     func frozen() async throws {
         try await TestEngine.postgres.withPlace { place in
             let database = try PostgresDatabase(
-                url: place.address, connections: 1, statementTimeout: 300, silence: 2000)
+                url: place.address, connections: 1, statementTimeout: 2000, silence: 3000)
             let process = try await database.read { try $0.value(Int.self, "SELECT pg_backend_pid()") ?? 0 }
             let began = ContinuousClock.now
             let code = await faultCode {
@@ -32,12 +32,12 @@ struct PostgresFaultTests {
     func unhurried() async throws {
         try await TestEngine.postgres.withPlace { place in
             let database = try PostgresDatabase(
-                url: place.address, connections: 1, statementTimeout: 100, silence: 1000)
+                url: place.address, connections: 1, statementTimeout: 1000, silence: 2000)
             try await database.write { connection in
                 try connection.run("SET LOCAL statement_timeout = 0")
-                _ = try connection.rows("SELECT pg_sleep(1.5)")
+                _ = try connection.rows("SELECT pg_sleep(3.5)")
             }
-            let code = await faultCode { try await database.read { try $0.rows("SELECT pg_sleep(5)") } }
+            let code = await faultCode { try await database.read { try $0.rows("SELECT pg_sleep(60)") } }
             #expect(code == .timeout)
             await database.close()
         }

@@ -121,7 +121,7 @@ struct PostgresConnectionTests {
     @Test("breaks off a statement that runs too long")
     func timeout() async throws {
         try await TestEngine.postgres.withPlace { place in
-            let database = try PostgresDatabase(url: place.address, connections: 1, statementTimeout: 50)
+            let database = try PostgresDatabase(url: place.address, connections: 1, statementTimeout: 2000)
             #expect(
                 await faultCode { try await database.read { try $0.rows("SELECT pg_sleep(60)") } } == .timeout
             )
