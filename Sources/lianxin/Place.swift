@@ -83,7 +83,13 @@ struct Place: ParsableArguments {
     func openDatabase(creating: Bool, connections: Int = 8) async throws -> any Database {
         try configuration().check()
         let database = try connect(creating: creating, connections: connections)
-        try await Migrator(Place.migrations).migrate(database, now: Surroundings.live.now())
+        do {
+            try await Migrator(Place.migrations).migrate(database, now: Surroundings.live.now())
+        } catch {
+            // Whoever refuses a database leaves nothing beside it.
+            await database.close()
+            throw error
+        }
         return database
     }
 
